@@ -20,7 +20,8 @@ class Address {
   /// \param octets 16 octets in network order.
   explicit constexpr Address(const std::array<std::uint8_t, 16>& octets) : octets_(octets) {}
 
-  /// Reads `192.0.2.1` or `2001:db8::1`. \throws InvalidArgument that quotes the text.
+  /// Reads `192.0.2.1` or `2001:db8::1`, without a zone index. \throws InvalidArgument that quotes
+  /// the text.
   static Address parse(std::string_view text);
   /// \param octets 4 octets in network order.
   static Address v4(std::span<const std::uint8_t, 4> octets);
@@ -37,18 +38,22 @@ class Address {
   std::array<std::uint8_t, 16> octets_{};
 };
 
-/// A set of addresses that begin with the same bits.
+/// A set of addresses of one family that begin with the same bits.
 class Prefix {
  public:
-  /// Reads `10.0.1.0/24`, `2001:db8::/32`, or an address alone (its full length).
-  /// \throws InvalidArgument that quotes the text.
+  /// Reads `10.0.1.0/24`, `2001:db8::/32`, or an address alone (its full length). The bits beyond
+  /// the length must be 0. \throws InvalidArgument that quotes the text.
   static Prefix parse(std::string_view text);
 
+  /// `::/0` contains every IPv6 address and no IPv4 one; `0.0.0.0/0` the reverse.
   [[nodiscard]] bool contains(const Address& address) const;
+  /// Bits that count, of the 128 of the mapped form: 96 more than an IPv4 prefix says.
+  [[nodiscard]] unsigned length() const { return length_; }
+
+  friend bool operator==(const Prefix&, const Prefix&) = default;
 
  private:
   Address address_;
-  /// Of the 128 bits of the mapped form.
   unsigned length_ = 0;
 };
 

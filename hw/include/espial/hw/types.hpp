@@ -50,6 +50,54 @@ enum class SessionFlag : std::uint16_t {
 /// What the card does with a packet, as far as it decides.
 enum class Action : std::uint8_t { forward = 0, drop = 1 };
 
+/// How a packet's octets begin. Values of the request's link type.
+enum class LinkType : std::uint8_t {
+  ethernet = 0,
+  raw_ip = 1,          ///< An IPv4 or IPv6 header at once.
+  loopback = 2,        ///< BSD loopback: an address family in 4 octets, either byte order.
+  linux_cooked = 3,    ///< Linux cooked capture, version 1: 16 octets.
+  linux_cooked_2 = 4,  ///< Linux cooked capture, version 2: 20 octets.
+};
+
+/// What became of a packet: every packet has exactly one, and `verdict` owns one counter for each.
+enum class Outcome : std::uint8_t {
+  counted = 0,         ///< In a session.
+  not_ip = 1,          ///< Neither IPv4 nor IPv6 behind the link header.
+  fragment = 2,        ///< A later fragment: it carries no ports and creates nothing.
+  refused = 3,         ///< No session found, and no record free.
+  learn_deferred = 4,  ///< As refused, but ended records wait for the host to read and release them.
+  truncated = 8,       ///< Malformed, from here on: the capture ends before the octets needed.
+  beyond_window = 9,   ///< A header ends beyond the window of octets that the card sees.
+  oversize = 10,       ///< A frame longer than 9,728 octets on the wire port.
+  too_short = 11,      ///< The packet itself, or the length a header states, ends before the octets needed.
+  link_depth = 12,     ///< More VLAN tags or MPLS labels than the parser follows.
+  ip_version = 13,     ///< The version in the IP header is not the one announced, or neither 4 nor 6.
+  ip_header = 14,      ///< An IPv4 header length below 20 octets, or a total length below the header's.
+  udp_length = 15,     ///< A UDP length below 8 (RFC 768).
+  ah_length = 16,      ///< An AH shorter than its fixed fields (RFC 4302, 2.2).
+  spi_zero = 17,       ///< SPI 0, which never appears on the wire (RFC 4303, 2.1).
+};
+/// One more than the largest Outcome.
+constexpr unsigned outcomes = 18;
+/// The first Outcome that means malformed; all above it do too.
+constexpr unsigned first_malformed = 8;
+
+/// Idle times after which a session ends, each settable.
+enum class Timer : std::uint8_t {
+  esp_spi_split = 0,   ///< ESP and AH under spi-split, from the first packet on.
+  esp_opening = 1,     ///< ESP and AH under generic and negotiated, until the other direction is seen.
+  esp_active = 2,      ///< The same, afterwards.
+  esp_none = 3,        ///< ESP and AH under none.
+  tcp_opening = 4,     ///< TCP, until the other direction is seen.
+  tcp_active = 5,
+  udp_opening = 6,     ///< UDP, until both directions are seen and 2 s have passed.
+  udp_active = 7,
+  icmp = 8,
+  icmpv6 = 9,
+  other = 10,          ///< Every other protocol.
+};
+constexpr unsigned timers = 11;
+
 /// The port that PAN-OS gives both ends of a pass-through tunnel.
 constexpr std::uint16_t generic_port = 20033;
 /// A flow's count of different SPIs stops here, meaning that many or more.

@@ -1,0 +1,207 @@
+#include "espial/replay.hpp"
+
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+
+#include "command.hpp"
+#include "espial/device.hpp"
+#include "espial/error.hpp"
+#include "espial/listing.hpp"
+#include "espial/sa.hpp"
+#include "options.hpp"
+#include "progress.hpp"
+
+namespace espial::cli {
+namespace {
+
+constexpr std::string_view help_head =
+    "usage: espial replay [OPTION]... CAPTURE...\n"
+    "\n"
+    "Feeds captures to the session table, one after the other, and lists every session that existed.\n"
+    "A capture is pcap or pcapng, plain or compressed with gzip or zstd; '-' is standard input.\n"
+    "\n";
+
+constexpr std::string_view help_tail =
+    "\n"
+    "Examples:\n"
+    "  espial replay trace.pcap\n"
+    "  espial replay trace.pcapng.zst --format junos --inside 10.0.1.0/24 --explain\n"
+    "  espial replay trace.pcap --port-mapping generic --format panos --at +60\n"
+    "  espial replay trace.pcap --port-mapping negotiated --sa-table sas.jsonl --format json\n";
+
+hw::PortMapping parse_port_mapping(const std::string& name) {
+  if (name == "spi-split") return hw::PortMapping::spi_split;
+  if (name == "generic") return hw::PortMapping::generic;
+  if (name == "negotiated") return hw::PortMapping::negotiated;
+  if (name == "none") return hw::PortMapping::none;
+  throw UsageError(fmt::format("--port-mapping '{}': there are spi-split, generic, negotiated, none", name));
+}
+
+po::options_description options_of_replay() {
+  const auto text = [](const char* name) { return po::value<std::string>()->value_name(name); };
+  const auto list = [](const char* name) { return po::value<std::vector<std::string>>()->value_name(name); };
+  po::options_description table("Session table", 100);
+  table.add_options()                                                                                        //
+      ("device,d", text("DEVICE")->default_value("native"),                                                 //
+       "the device: 'native' runs the kernels, compiled for this machine")                                   //
+      ("port-mapping", text("NAME")->default_value("spi-split"),                                             //
+       "the ports of ESP and AH packets: spi-split (Junos), generic (PAN-OS, pass-through), negotiated "     //
+       "(PAN-OS, tunnels that end there), none (Linux)")                                                     //
+      ("sa-table", list("FILE"), "the SAs for 'negotiated', as JSON Lines; may be given several times")      //
+      ("hash-seed", text("N"), "fix the secret of the table's hashes; no listing depends on it")             //
+      ("at", text("TIME"),                                                                                   //
+       "list the sessions alive at that time: ISO 8601 or seconds since 1970, or +S for S seconds after "    //
+       "the last packet");
+  po::options_description listing("Listing", 100);
+  listing.add_options()                                                                                      //
+      ("format", text("NAME")->default_value("table"), "table, junos, panos, json")                          //
+      ("inside", list("PREFIX"), "junos: what is inside the firewall; decides between I and O; repeatable")  //
+      ("hex", "junos: ports in hexadecimal")                                                                 //
+      ("explain", "junos: a sentence above each session")                                                    //
+      ("names", text("FILE"), "panos: zones, interfaces and other names that no card knows (JSON)")          //
+      ("first-id", text("N")->default_value("1"), "number of the first session")                             //
+      ("stats-json", text("FILE"), "write counters to a file ('-' is standard output)")                      //
+      ("help,h", "this text");
+  return table.add(listing);
+}
+
+// Options that only one format has.
+void check_formats(const po::variables_map& values, Format format) {
+  const auto only = [&](const char* option, Format wanted, const char* name) {
+    if (values.count(option) != 0 && format != wanted) {
+      throw UsageError(fmt::format("--{} goes with --format {}", option, name));
+    }
+  };
+  only("inside", Format::junos, "junos");
+  only("hex", Format::junos, "junos");
+  only("explain", Format::junos, "junos");
+  only("names", Format::panos, "panos");
+}
+
+unsigned terminal_width() {
+  winsize size{};
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+  return ListingOptions().width;
+}
+
+ListingOptions listing_options(const po::variables_map& values) {
+  ListingOptions options;
+  options.format = parse_format(values["format"].as<std::string>());
+  check_formats(values, options.format);
+  options.hex = values.count("hex") != 0;
+  options.explain = values.count("explain") != 0;
+  options.first_id = number("--first-id", values["first-id"].as<std::string>());
+  if (values.count("inside") != 0) {
+    for (const std::string& prefix : values["inside"].as<std::vector<std::string>>()) {
+      options.inside.push_back(Prefix::parse(prefix));
+    }
+  }
+  if (values.count("names") != 0) options.names = Names::read(values["names"].as<std::string>());
+  if (isatty(STDOUT_FILENO) == 1) {
+    options.colour = std::getenv("NO_COLOR") == nullptr;
+    options.width = terminal_width();
+  }
+  return options;
+}
+
+void configure(Device& device, const po::variables_map& values) {
+  ZonePolicy policy;
+  policy.port_mapping = parse_port_mapping(values["port-mapping"].as<std::string>());
+  device.set_policy(0, policy);
+  if (values.count("sa-table") == 0) return;
+  if (policy.port_mapping != hw::PortMapping::negotiated) {
+    throw UsageError("--sa-table goes with --port-mapping negotiated");
+  }
+  for (const std::string& file : values["sa-table"].as<std::vector<std::string>>()) {
+    for (const SaPair& pair : read_sa_table(file)) {
+      if (pair.zone != 0) {
+        ZonePolicy of_zone = device.policy(pair.zone);
+        of_zone.port_mapping = policy.port_mapping;
+        device.set_policy(pair.zone, of_zone);
+      }
+      if (device.add_sa(pair) == SaOutcome::full) {
+        throw FileError(file, fmt::format("the device's SA table is full: it has places for {} SAs",
+                                          device.identity().capacity_sas));
+      }
+    }
+  }
+}
+
+void write_statistics(const std::string& path, const Statistics& statistics) {
+  if (path == "-") {
+    write_statistics_json(std::cout, statistics, std::nullopt);
+    return;
+  }
+  std::ofstream file(path);
+  if (!file) throw FileError(path, "cannot be written: does the folder exist, and may it be written to?");
+  write_statistics_json(file, statistics, std::nullopt);
+  file.close();
+  if (!file) throw FileError(path, "could not be written to its end");
+}
+
+// What became of everything, in one line.
+std::string summary(const ReplayResult& result) {
+  const Statistics& statistics = result.statistics;
+  std::string text = fmt::format("{} packets, {} sessions", statistics.packets, statistics.sessions);
+  for (unsigned i = 1; i < hw::outcomes; ++i) {
+    const auto outcome = static_cast<hw::Outcome>(i);
+    const bool always = outcome == hw::Outcome::not_ip || outcome == hw::Outcome::refused;
+    if (statistics[outcome] != 0 || (always && !name(outcome).empty())) {
+      const char* const malformed = i >= hw::first_malformed ? "malformed: " : "";
+      text += fmt::format(", {} {}{}", statistics[outcome], malformed, name(outcome));
+    }
+  }
+  if (statistics.doubled != 0) text += fmt::format(", {} counted twice (AH around ESP)", statistics.doubled);
+  if (statistics.keepalives != 0) text += fmt::format(", {} keepalives", statistics.keepalives);
+  if (statistics.time_reversals != 0) text += fmt::format(", {} time reversals", statistics.time_reversals);
+  return text;
+}
+
+}  // namespace
+
+int replay(const Arguments& arguments) {
+  const po::options_description options = options_of_replay();
+  const po::variables_map values = parse(arguments, options, "capture");
+  if (values.count("help") != 0) {
+    std::cout << help_head << options << help_tail;
+    finish_output();
+    return 0;
+  }
+  if (values.count("capture") == 0) throw UsageError("which capture? 'espial replay --help' says more");
+  const auto captures = values["capture"].as<std::vector<std::string>>();
+  ListingOptions listing = listing_options(values);
+  ReplayOptions replay_options;
+  if (values.count("at") != 0) replay_options.at = ListingTime::parse(values["at"].as<std::string>());
+  OpenOptions open_options;
+  if (values.count("hash-seed") != 0) {
+    open_options.hash_seed = number("--hash-seed", values["hash-seed"].as<std::string>());
+  }
+
+  Device device = Device::open(values["device"].as<std::string>(), open_options);
+  configure(device, values);
+  ReplayResult result;
+  {
+    Progress progress;
+    replay_options.progress = [&](std::uint64_t position, std::optional<std::uint64_t> size) {
+      progress.show(position, size);
+    };
+    result = espial::replay(device, captures, replay_options);
+  }
+  listing.now_ns = result.now_ns;
+  write_listing(std::cout, result.sessions, listing);
+  if (values.count("stats-json") != 0) write_statistics(values["stats-json"].as<std::string>(), result.statistics);
+  finish_output();
+  fmt::print(stderr, "{}\n", summary(result));
+  if (result.fault) {
+    fmt::print(stderr, "espial: {}\n", *result.fault);
+    return 1;
+  }
+  return 0;
+}
+
+}  // namespace espial::cli

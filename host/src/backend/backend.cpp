@@ -1,0 +1,40 @@
+#include "backend/backend.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+
+#include "backend/native.hpp"
+#include "espial/device.hpp"
+#include "espial/error.hpp"
+
+namespace espial {
+namespace {
+
+struct Entry {
+  std::string_view name;
+  std::unique_ptr<Backend> (*open)();
+};
+
+constexpr std::array entries = {Entry{"native", open_native}};
+constexpr auto names = [] {
+  std::array<std::string_view, entries.size()> list;
+  std::ranges::transform(entries, list.begin(), &Entry::name);
+  return list;
+}();
+
+}  // namespace
+
+std::unique_ptr<Backend> open_backend(std::string_view device) {
+  const auto* const found = std::ranges::find(entries, device, &Entry::name);
+  if (found == entries.end()) {
+    throw InvalidArgument(fmt::format("device '{}': unknown; there is {}", device, fmt::join(names, ", ")));
+  }
+  return found->open();
+}
+
+std::span<const std::string_view> device_names() { return names; }
+
+}  // namespace espial

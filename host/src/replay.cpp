@@ -1,0 +1,128 @@
+#include "espial/replay.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <iterator>
+
+#include "espial/capture.hpp"
+#include "espial/error.hpp"
+#include "espial/hw/geometry.hpp"
+
+namespace espial {
+namespace {
+
+// Packets on their way to the device, with as much of their octets as it looks at.
+class Lot {
+ public:
+  [[nodiscard]] bool full() const { return packets_.size() == capacity; }
+
+  void add(const Packet& packet) {
+    const std::size_t kept = std::min<std::size_t>(packet.octets.size(), hw::window_octets);
+    std::uint8_t* const to = octets_.data() + packets_.size() * hw::window_octets;
+    std::copy_n(packet.octets.begin(), kept, to);
+    packets_.push_back(packet);
+    packets_.back().octets = {to, kept};
+  }
+
+  void submit(Device& device) {
+    device.submit(packets_);
+    packets_.clear();
+  }
+
+ private:
+  static constexpr std::size_t capacity = 16384;
+  std::vector<std::uint8_t> octets_ = std::vector<std::uint8_t>(capacity * hw::window_octets);
+  std::vector<Packet> packets_;
+};
+
+// The captures as one stream.
+class Captures {
+ public:
+  explicit Captures(std::span<const std::string> paths) {
+    // Opened at once, so that a bad one is known before anything is counted.
+    for (const std::string& path : paths) {
+      readers_.push_back(CaptureReader::open(path));
+      const auto size = readers_.back().size();
+      if (!size) known_ = false;
+      size_ += size.value_or(0);
+    }
+  }
+
+  std::optional<Packet> next() {
+    for (; at_ < readers_.size(); ++at_) {
+      if (const auto packet = readers_[at_].next()) return packet;
+    }
+    return std::nullopt;
+  }
+
+  [[nodiscard]] std::uint64_t position() const {
+    std::uint64_t sum = 0;
+    for (const CaptureReader& reader : readers_) sum += reader.position();
+    return sum;
+  }
+  [[nodiscard]] std::optional<std::uint64_t> size() const {
+    return known_ ? std::optional(size_) : std::nullopt;
+  }
+
+ private:
+  std::vector<CaptureReader> readers_;
+  std::size_t at_ = 0;
+  std::uint64_t size_ = 0;
+  bool known_ = true;
+};
+
+}  // namespace
+
+void close_if_expired(Session& session, std::uint64_t now_ns) {
+  if (session.closed() || now_ns < session.last_seen_ns) return;
+  if (now_ns - session.last_seen_ns < session.timeout_ns) return;
+  session.state = hw::SessionState::closed;
+  session.end_reason = hw::EndReason::timeout;
+}
+
+ReplayResult replay(Device& device, std::span<const std::string> captures, const ReplayOptions& options) {
+  ReplayResult result;
+  Captures stream(captures);
+  Lot lot;
+  std::uint64_t newest = 0;
+  const auto submit = [&] {
+    lot.submit(device);
+    std::ranges::move(device.read_ended(), std::back_inserter(result.sessions));
+    if (options.progress) options.progress(stream.position(), stream.size());
+  };
+
+  const bool stops = options.at.kind == ListingTime::Kind::at;
+  try {
+    while (const auto packet = stream.next()) {
+      if (stops && packet->time_ns > options.at.time_ns) break;
+      newest = std::max(newest, packet->time_ns);
+      lot.add(*packet);
+      if (lot.full()) submit();
+    }
+  } catch (const FileError& error) {
+    result.fault = error.what();
+  }
+  submit();
+
+  std::ranges::move(device.read_sessions(), std::back_inserter(result.sessions));
+  std::ranges::sort(result.sessions, {}, &Session::creation);
+  result.statistics = device.read_statistics();
+  switch (options.at.kind) {
+    case ListingTime::Kind::last_packet:
+      result.now_ns = newest;
+      break;
+    case ListingTime::Kind::at:
+      result.now_ns = options.at.time_ns;
+      break;
+    case ListingTime::Kind::after_last_packet:
+      result.now_ns = newest + options.at.time_ns;
+      break;
+  }
+  for (Session& session : result.sessions) close_if_expired(session, result.now_ns);
+  if (options.at.kind != ListingTime::Kind::last_packet) {
+    std::erase_if(result.sessions, [](const Session& session) { return session.closed(); });
+  }
+  return result;
+}
+
+}  // namespace espial

@@ -1,0 +1,90 @@
+// How processes run on this machine: each is a fiber, and one thread runs them in turn until none can go on.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <stdexcept>
+#include <string>
+
+namespace hls {
+namespace native {
+
+/// A wait that nothing can end: every process waits. `what()` names the streams.
+class Deadlock : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// What a stream is to the scheduler: a name, a depth, and how many elements it holds.
+class StreamBase {
+ public:
+  const char* name() const { return name_; }
+  std::size_t size() const { return size_; }
+  std::size_t depth() const { return depth_; }
+
+ protected:
+  StreamBase(const char* name, std::size_t depth);
+  StreamBase(const StreamBase&) = delete;
+  StreamBase& operator=(const StreamBase&) = delete;
+  ~StreamBase();
+
+  std::size_t allocated() const { return allocated_; }
+  void wait_for_data() {
+    if (size_ == 0) wait_for_data_slow();
+  }
+  void wait_for_room() {
+    if (size_ >= depth_) wait_for_room_slow();
+  }
+  // Whether there is data or room, asked without waiting: a firing that only asks, and is told no each time, is idle.
+  bool offers_data() { return size_ != 0 || missed(); }
+  bool offers_room() { return size_ < depth_ || missed(); }
+  void taken();
+  void given();
+
+ private:
+  friend void set_depth(const char* name, std::size_t depth);
+
+  void wait_for_data_slow();
+  void wait_for_room_slow();
+  static bool missed();
+
+  const char* name_;
+  std::size_t allocated_;
+  std::size_t depth_;
+  std::size_t size_ = 0;
+};
+
+/// A process: one body, fired for ever or called once.
+class Process {
+ public:
+  enum class Runs { for_ever, once };
+
+  Process(std::function<void()> body, Runs runs);
+  Process(const Process&) = delete;
+  Process& operator=(const Process&) = delete;
+  /// A process that is destroyed while it waits is unwound.
+  ~Process();
+
+  /// Whether a body that runs once has returned.
+  bool done() const;
+
+ private:
+  friend class Scheduler;
+  friend class StreamBase;
+  struct Fiber;
+  std::unique_ptr<Fiber> fiber_;
+};
+
+/// Runs all processes until none can go on. Rethrows what a process throws.
+void run();
+
+/// Which streams processes wait for, as text: "'returned' to have room; ...".
+std::string describe_waiting();
+
+/// Makes a stream shallower than declared: for showing what a depth is for.
+/// \throws std::invalid_argument if there is no such stream, or it was declared shallower
+void set_depth(const char* name, std::size_t depth);
+
+}  // namespace native
+}  // namespace hls

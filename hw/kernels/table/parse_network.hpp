@@ -1,0 +1,116 @@
+// IPv4 with options, IPv6 with extension headers, fragments.
+#pragma once
+
+#include "judgement.hpp"
+#include "octets.hpp"
+#include "parse_link.hpp"
+#include "types.hpp"
+
+// IPv6 extension headers that are followed: more do not fit the window behind an IPv6 header.
+constexpr int most_extensions = 9;
+
+namespace next_header {
+constexpr unsigned hop_by_hop = 0;
+constexpr unsigned routing = 43;
+constexpr unsigned fragment = 44;
+constexpr unsigned destination_options = 60;
+}  // namespace next_header
+
+struct NetworkHeader {
+  bool v6;
+  ap_uint<8> protocol;
+  address_t source;
+  address_t destination;
+  ap_uint<25> octets;  // before the transport header, from the packet's first octet on
+  Extent extent;       // now bounded by the IP length too
+  window_t transport;  // the transport header's first octets; zero behind the window
+};
+
+// RFC 4291, 2.5.5.2.
+inline address_t mapped(ap_uint<32> v4) {
+#pragma HLS INLINE
+  return (address_t(0xFFFF) << 32) | address_t(v4);
+}
+
+inline ap_uint<24> smaller(ap_uint<24> a, ap_uint<25> b) {
+#pragma HLS INLINE
+  return b < a ? ap_uint<24>(b) : a;
+}
+
+inline void parse_ipv4(const LinkHeader& link, NetworkHeader& ip, Judgement& judgement) {
+#pragma HLS INLINE
+  using espial::hw::Outcome;
+  judgement.needs(link.octets + 20, ip.extent);
+  const ap_uint<8> first = octets<1>(link.network, 0);
+  const ap_uint<6> header = ap_uint<6>(first.range(3, 0)) << 2;
+  judgement.against(first.range(7, 4) != 4, Outcome::ip_version);
+  judgement.against(header < 20, Outcome::ip_header);
+  // Captures taken before segmentation offload say 0: then the packet's own length bounds it.
+  const ap_uint<16> total = number<2>(link.network, 2);
+  judgement.against(total != 0 && total < header, Outcome::ip_header);
+  if (total != 0) ip.extent.length = smaller(ip.extent.length, link.octets + total);
+  judgement.needs(link.octets + header, ip.extent);
+  judgement.against(ap_uint<16>(number<2>(link.network, 6)).range(12, 0) != 0, Outcome::fragment);
+  ip.protocol = octets<1>(link.network, 9);
+  ip.source = mapped(number<4>(link.network, 12));
+  ip.destination = mapped(number<4>(link.network, 16));
+  ip.octets = link.octets + header;
+  ip.transport = link.network >> (8 * header.to_uint());
+}
+
+inline void parse_ipv6(const LinkHeader& link, NetworkHeader& ip, Judgement& judgement) {
+#pragma HLS INLINE
+  using espial::hw::Outcome;
+  judgement.needs(link.octets + 40, ip.extent);
+  const ap_uint<8> first = octets<1>(link.network, 0);
+  judgement.against(first.range(7, 4) != 6, Outcome::ip_version);
+  const ap_uint<16> payload = number<2>(link.network, 4);
+  ap_uint<8> next = octets<1>(link.network, 6);
+  // RFC 2675: a jumbogram says 0, and its length in a hop-by-hop option; then the packet's own length bounds it.
+  const bool jumbo = payload == 0 && next == next_header::hop_by_hop;
+  if (!jumbo) ip.extent.length = smaller(ip.extent.length, link.octets + 40 + payload);
+  ip.source = number<16>(link.network, 8);
+  ip.destination = number<16>(link.network, 24);
+
+  const window_t behind = link.network >> (8 * 40);
+  ap_uint<13> at = 0;  // octets of extension headers so far
+  for (int i = 0; i < most_extensions; ++i) {
+#pragma HLS UNROLL
+    const bool fragment = next == next_header::fragment;
+    const bool options = next == next_header::hop_by_hop || next == next_header::routing ||
+                         next == next_header::destination_options;
+    if ((options || fragment) && judgement.good()) {
+      // RFC 8200, 4: all begin with next header and length in units of 8 octets beyond the first 8; a fragment
+      // header has always 8.
+      judgement.needs(link.octets + 48 + at, ip.extent);
+      // Where that speaks against the packet, `at` lies behind the window, and what stands there does not count.
+      const ap_uint<32> start = octets<4>(behind, at < espial::hw::window_octets ? at.to_uint() : 0);
+      const ap_uint<8> units = start.range(15, 8);
+      const ap_uint<12> size = fragment ? ap_uint<12>(8) : ap_uint<12>((ap_uint<12>(units) << 3) + 8);
+      judgement.needs(link.octets + 40 + at + size, ip.extent);
+      judgement.against(fragment && ap_uint<16>(network_order(ap_uint<16>(start.range(31, 16)))).range(15, 3) != 0,
+                        Outcome::fragment);
+      next = start.range(7, 0);
+      at = at + size;
+    }
+  }
+  judgement.against(next == next_header::hop_by_hop || next == next_header::routing ||
+                        next == next_header::destination_options || next == next_header::fragment,
+                    Outcome::beyond_window);
+  ip.protocol = next;
+  ip.octets = link.octets + 40 + at;
+  ip.transport = at < espial::hw::window_octets ? behind >> (8 * at.to_uint()) : window_t(0);
+}
+
+inline NetworkHeader parse_network(const LinkHeader& link, const Extent& extent, Judgement& judgement) {
+#pragma HLS INLINE
+  NetworkHeader ip;
+  ip.v6 = link.type == ethertype::ipv6;
+  ip.extent = extent;
+  if (ip.v6) {
+    parse_ipv6(link, ip, judgement);
+  } else {
+    parse_ipv4(link, ip, judgement);
+  }
+  return ip;
+}

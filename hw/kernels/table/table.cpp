@@ -1,0 +1,68 @@
+#include "table.hpp"
+
+#include "hls_task.h"
+#include "processes.hpp"
+#include "types.hpp"
+
+// Wires the processes, nothing else. Three loops feed back, and each is bounded by credits at its entrance:
+// - `answered`: `ingest` has a credit for each place in `answers`;
+// - `bounced` and `completed`: `admit` has a credit for each operation in the loop of `index` and `record`;
+// - `reads` and `read_records`: `readback` has no more reads on the way than these hold.
+void table(hls::stream<host_beat_t>& host_in, hls::stream<host_beat_t>& host_out,
+           hls::stream<wire_beat_t>& wire_in, hls::stream<wire_beat_t>& wire_out) {
+#pragma HLS INTERFACE axis port=host_in
+#pragma HLS INTERFACE axis port=host_out
+#pragma HLS INTERFACE axis port=wire_in
+#pragma HLS INTERFACE axis port=wire_out
+#pragma HLS INTERFACE ap_ctrl_none port=return
+  using espial::hw::answer_places;
+
+  // From the ports to the table.
+  hls_thread_local hls::stream<Request, 16> host_requests("host_requests");
+  hls_thread_local hls::stream<Request, 16> wire_requests("wire_requests");
+  hls_thread_local hls::stream<wire_beat_t, 512> frames("frames");
+  hls_thread_local hls::stream<Request, 16> arrivals("arrivals");
+  hls_thread_local hls::stream<Parsed, 16> parsed("parsed");
+  hls_thread_local hls::stream<Mapped, 16> mapped("mapped");
+  hls_thread_local hls::stream<Operation, 16> hashed("hashed");
+
+  // The loop of index and record.
+  hls_thread_local hls::stream<Operation, loop_places> admitted("admitted");
+  hls_thread_local hls::stream<FreeListRequest, 4> free_list_requests("free_list_requests");
+  hls_thread_local hls::stream<FreeListResponse, 4> free_list_responses("free_list_responses");
+  hls_thread_local hls::stream<Located, 16> located("located");
+  hls_thread_local hls::stream<RecordAccess, 16> accesses("accesses");
+  hls_thread_local hls::stream<Operation, loop_places> bounced("bounced");
+  hls_thread_local hls::stream<bool, loop_places> completed("completed");
+
+  // Background reads.
+  hls_thread_local hls::stream<BulkRequest, answer_places> bulk_requests("bulk_requests");
+  hls_thread_local hls::stream<record_number_t, read_places> ended_reads("ended_reads");
+  hls_thread_local hls::stream<record_number_t, read_places> ended_numbers("ended_numbers");
+  hls_thread_local hls::stream<record_number_t, read_places> reads("reads");
+  hls_thread_local hls::stream<record_beats_t, read_places> read_records("read_records");
+  hls_thread_local hls::stream<beat_t, 16> bulk("bulk");
+
+  // From the table to the ports.
+  hls_thread_local hls::stream<Result, 16> results("results");
+  hls_thread_local hls::stream<AnswerItem, answer_places> answers("answers");
+  hls_thread_local hls::stream<bool, answer_places> answered("answered");
+
+  hls_thread_local hls::task host_in_task(process::host_in, host_in, host_requests);
+  hls_thread_local hls::task wire_in_task(process::wire_in, wire_in, frames, wire_requests);
+  hls_thread_local hls::task ingest_task(process::ingest, host_requests, wire_requests, answered, arrivals);
+  hls_thread_local hls::task parse_task(process::parse, arrivals, parsed);
+  hls_thread_local hls::task map_ports_task(process::map_ports, parsed, mapped);
+  hls_thread_local hls::task hash_task(process::hash, mapped, hashed);
+  hls_thread_local hls::task admit_task(process::admit, hashed, bounced, completed, admitted);
+  hls_thread_local hls::task index_task(process::index, admitted, free_list_responses, free_list_requests, located);
+  hls_thread_local hls::task free_list_task(process::free_list, free_list_requests, ended_reads,
+                                            free_list_responses, ended_numbers);
+  hls_thread_local hls::task record_admit_task(process::record_admit, located, reads, accesses);
+  hls_thread_local hls::task record_task(process::record, accesses, bounced, completed, bulk_requests, read_records,
+                                         results);
+  hls_thread_local hls::task readback_task(process::readback, bulk_requests, ended_numbers, read_records,
+                                           ended_reads, reads, bulk);
+  hls_thread_local hls::task verdict_task(process::verdict, results, frames, wire_out, answers);
+  hls_thread_local hls::task answer_task(process::answer, answers, bulk, answered, host_out);
+}
