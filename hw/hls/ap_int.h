@@ -94,16 +94,22 @@ struct ap_int_base {
   AP_ASSIGNING(|)
   AP_ASSIGNING(^)
 #undef AP_ASSIGNING
-#define AP_ASSIGNING(OPERATOR)                               \
-  template <class T, if_operand<T> = 0>                      \
-  constexpr ap_int_base& operator OPERATOR##=(const T & x) { \
-    return *this = *this OPERATOR x;                         \
+  template <class T, if_operand<T> = 0>
+  constexpr ap_int_base& operator/=(const T& x) {
+    return *this = quotient<W>(*this, x);
   }
-  AP_ASSIGNING(/)
-  AP_ASSIGNING(%)
-  AP_ASSIGNING(<<)
-  AP_ASSIGNING(>>)
-#undef AP_ASSIGNING
+  template <class T, if_operand<T> = 0>
+  constexpr ap_int_base& operator%=(const T& x) {
+    return *this = remainder<W>(*this, x);
+  }
+  template <class T, if_operand<T> = 0>
+  constexpr ap_int_base& operator<<=(const T& x) {
+    return *this = *this << x;
+  }
+  template <class T, if_operand<T> = 0>
+  constexpr ap_int_base& operator>>=(const T& x) {
+    return *this = *this >> x;
+  }
 
   // --- bits ---
   // Of a constant or temporary number they can only be read.

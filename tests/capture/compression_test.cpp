@@ -16,6 +16,10 @@ using testing::HasSubstr;
 struct Compression {
   std::string name;
   std::function<Octets(OctetView)> compress;
+
+  friend std::ostream& operator<<(std::ostream& out, const Compression& compression) {
+    return out << compression.name;
+  }
 };
 
 class Compressed : public testing::TestWithParam<Compression> {
@@ -134,9 +138,8 @@ Octets decompressed(const Octets& compressed, std::size_t most) {
 
 TEST(Zstd, that_is_cut_gives_every_packet_that_can_be_decompressed) {
   PcapWriter writer;
-  for (unsigned i = 0; i < 20'000; ++i) writer.packet(0, pattern(20));  // several blocks
+  for (unsigned i = 0; i < 10'000; ++i) writer.packet(0, pattern(20));  // several blocks
   const Octets whole = zstd(writer.octets());
-  ASSERT_LT(whole.size(), 1000u) << "takes long";
   for (std::size_t size = 4; size < whole.size(); ++size) {
     SCOPED_TRACE("cut at " + std::to_string(size));
     const Octets part = cut(whole, size);

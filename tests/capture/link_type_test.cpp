@@ -13,6 +13,10 @@ using testing::HasSubstr;
 struct Known {
   std::uint16_t number;
   hw::LinkType type;
+
+  friend std::ostream& operator<<(std::ostream& out, const Known& known) {
+    return out << known.number;
+  }
 };
 
 class KnownLinkType : public testing::TestWithParam<Known> {};

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <map>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,10 @@ struct Sample {
   /// Sizes at which the capture may end, and how many packets there are up to them.
   std::map<std::size_t, std::size_t> ends;
   bool compressed = false;
+
+  friend std::ostream& operator<<(std::ostream& out, const Sample& sample) {
+    return out << sample.name;
+  }
 };
 
 /// One for each format, byte order, resolution and kind of compression.

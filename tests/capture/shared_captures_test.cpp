@@ -19,6 +19,10 @@ struct SharedCapture {
   /// Sums over all packets.
   std::uint64_t octets_on_the_wire;
   std::uint64_t octets_captured;
+
+  friend std::ostream& operator<<(std::ostream& out, const SharedCapture& capture) {
+    return out << capture.path;
+  }
 };
 
 /// As tshark counts them.

@@ -200,6 +200,7 @@ TEST(CaptureSize, does_not_matter_to_memory) {
 
 TEST(CaptureSize, of_packets_may_be_any_however_they_lie_in_the_buffer) {
   std::vector<Octets> expected;
+  expected.reserve(6003);
   for (unsigned i = 0; i < 3000; ++i) expected.push_back(pattern(1 + i * 37 % 2999, i));
   for (unsigned i = 0; i < 3; ++i) expected.push_back(pattern(3'000'000, i));
   for (unsigned i = 0; i < 3000; ++i) expected.push_back(pattern(i, i));

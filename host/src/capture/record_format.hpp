@@ -1,6 +1,7 @@
 // What pcap and pcapng have in common: packets, one after the other.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -19,7 +20,7 @@ class RecordFormat {
 };
 
 /// Octets at a file's start that tell its format.
-constexpr std::size_t magic_size = 4;
+inline constexpr std::size_t magic_size = 4;
 
 /// Whether a pcap begins with these octets.
 bool is_pcap(std::span<const std::uint8_t> start);
@@ -32,9 +33,9 @@ bool is_pcapng(std::span<const std::uint8_t> start);
 std::unique_ptr<RecordFormat> open_pcapng(RecordStream& stream);
 
 /// More captured octets than any writer's snap length allows: such a record is corrupt.
-constexpr std::uint32_t most_captured = 16 * 1024 * 1024;
+inline constexpr std::uint32_t most_captured = 16 * 1024 * 1024;
 /// The most that a card's 24 bits hold.
-constexpr std::uint32_t longest_packet = 0xFF'FFFF;
+inline constexpr std::uint32_t longest_packet = 0xFF'FFFF;
 
 /// What a record says of its packet's size.
 struct PacketLengths {

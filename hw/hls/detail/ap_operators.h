@@ -22,25 +22,32 @@ AP_WRAPPING(|, bitwise)
 AP_WRAPPING(^, bitwise)
 #undef AP_WRAPPING
 
-// Division goes towards zero, and a remainder has the sign of the dividend. Comparison is by value,
-// whatever the widths and signs.
-#define AP_EXACT(OPERATOR, RESULT)                                           \
-  template <class L, class R, class Result = typename results<L, R>::RESULT> \
-  constexpr Result operator OPERATOR(const L& l, const R& r) {               \
-    using types = results<L, R>;                                             \
-    using exact = typename types::exact;                                     \
-    return static_cast<exact>(to_word<types::exact_width>(l).V)              \
-        OPERATOR static_cast<exact>(to_word<types::exact_width>(r).V);       \
+// By value, whatever the widths and signs.
+#define AP_COMPARING(OPERATOR)                                                 \
+  template <class L, class R, class Result = typename results<L, R>::relation> \
+  constexpr Result operator OPERATOR(const L& l, const R& r) {                 \
+    using types = results<L, R>;                                               \
+    using exact = typename types::exact;                                       \
+    return static_cast<exact>(to_word<types::exact_width>(l).V)                \
+        OPERATOR static_cast<exact>(to_word<types::exact_width>(r).V);         \
   }
-AP_EXACT(/, quotient)
-AP_EXACT(%, remainder)
-AP_EXACT(==, relation)
-AP_EXACT(!=, relation)
-AP_EXACT(<, relation)
-AP_EXACT(<=, relation)
-AP_EXACT(>, relation)
-AP_EXACT(>=, relation)
-#undef AP_EXACT
+AP_COMPARING(==)
+AP_COMPARING(!=)
+AP_COMPARING(<)
+AP_COMPARING(<=)
+AP_COMPARING(>)
+AP_COMPARING(>=)
+#undef AP_COMPARING
+
+// Towards zero, so a remainder has the sign of the dividend.
+template <class L, class R, class Result = typename results<L, R>::quotient>
+constexpr Result operator/(const L& l, const R& r) {
+  return quotient<Result::width>(l, r);
+}
+template <class L, class R, class Result = typename results<L, R>::remainder>
+constexpr Result operator%(const L& l, const R& r) {
+  return remainder<Result::width>(l, r);
+}
 
 // A shift keeps the type of its left operand.
 template <class L, class R, class Result = typename shift<L, R>::result>

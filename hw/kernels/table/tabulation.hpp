@@ -10,10 +10,17 @@
 template <int Nibbles, int Bits>
 inline ap_uint<Bits> tabulate(const ap_uint<Bits> (&table)[Nibbles][16], const ap_uint<4 * Nibbles>& key) {
 #pragma HLS INLINE
+  // Words first: one wide shift for each digit would cost a processor, though not hardware.
+  ap_uint<64> word[(Nibbles + 15) / 16];
+  for (int i = 0; i < (Nibbles + 15) / 16; ++i) {
+#pragma HLS UNROLL
+    word[i] = key >> (64 * i);
+  }
   ap_uint<Bits> hash = 0;
   for (int i = 0; i < Nibbles; ++i) {
 #pragma HLS UNROLL
-    hash = hash ^ table[i][ap_uint<4>(key >> (4 * i)).to_uint()];
+    const ap_uint<4> digit = word[i / 16] >> (4 * (i % 16));
+    hash = hash ^ table[i][digit.to_uint()];
   }
   return hash;
 }
