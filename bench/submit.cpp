@@ -23,7 +23,8 @@ class Traffic {
     for (std::size_t i = 0; i < packets_a_round; ++i) {
       std::array<std::uint8_t, 60>& frame = frames_[i];
       const std::uint32_t tunnel = static_cast<std::uint32_t>(random()) % tunnels;
-      frame = {2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 8, 0, 0x45, 0, 0, 46, 0, 0, 0, 0, 64, 50, 0, 0, 10, 0, 0, 0, 192, 0, 2, 1};
+      frame = {2,  0, 0, 0, 0, 1,  2,  0, 0, 0,  0, 2, 8, 0,   0x45, 0, 0,
+               46, 0, 0, 0, 0, 64, 50, 0, 0, 10, 0, 0, 0, 192, 0,    2, 1};
       for (unsigned octet = 0; octet < 3; ++octet) {
         frame[29 - octet] = static_cast<std::uint8_t>(tunnel >> (8 * octet));
       }

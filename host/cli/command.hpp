@@ -1,4 +1,5 @@
-// The commands of `espial`. Each takes its arguments, without program and command, and returns the exit status.
+// The commands of `espial`. Each takes its arguments, without program and command, and returns the
+// exit status.
 #pragma once
 
 #include <stdexcept>

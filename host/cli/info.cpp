@@ -11,14 +11,17 @@ namespace espial::cli {
 
 int info(const Arguments& arguments) {
   po::options_description options("Options");
-  options.add_options()                                                                            //
-      ("device,d", po::value<std::string>()->value_name("DEVICE")->default_value("native"),        //
-       "the device: 'native' runs the kernels, compiled for this machine")                         //
-      ("format", po::value<std::string>()->value_name("FORMAT")->default_value("text"), "text, json")  //
+  options.add_options()                                                                      //
+      ("device,d", po::value<std::string>()->value_name("DEVICE")->default_value("native"),  //
+       "the device: 'native' runs the kernels, compiled for this machine")                   //
+      ("format", po::value<std::string>()->value_name("FORMAT")->default_value("text"),
+       "text, json")  //
       ("help,h", "this text");
   const po::variables_map values = parse(arguments, options, "");
   if (values.count("help") != 0) {
-    std::cout << "usage: espial info [OPTION]...\n\nSays what a device is: its geometry and versions.\n\n" << options;
+    std::cout
+        << "usage: espial info [OPTION]...\n\nSays what a device is: its geometry and versions.\n\n"
+        << options;
     return 0;
   }
   const auto format = values["format"].as<std::string>();
@@ -41,8 +44,10 @@ int info(const Arguments& arguments) {
     std::cout << fmt::format("device              {}\n", device.name())
               << fmt::format("version             {}\n", version())
               << fmt::format("interface version   {}\n", identity.interface_version)
-              << fmt::format("capacity            {} sessions, {} SAs\n", identity.capacity_sessions, identity.capacity_sas)
-              << fmt::format("index               {} slots, {} bits of tag\n", identity.index_slots, identity.tag_bits);
+              << fmt::format("capacity            {} sessions, {} SAs\n",
+                             identity.capacity_sessions, identity.capacity_sas)
+              << fmt::format("index               {} slots, {} bits of tag\n", identity.index_slots,
+                             identity.tag_bits);
   }
   finish_output();
   return 0;

@@ -21,14 +21,20 @@ struct Command {
 };
 
 constexpr std::array commands = {
-    Command{"replay", "feed captures to the session table and list the sessions", espial::cli::replay},
+    Command{"replay", "feed captures to the session table and list the sessions",
+            espial::cli::replay},
     Command{"info", "say what a device is", espial::cli::info},
 };
 
 void print_help() {
-  fmt::print("usage: espial COMMAND [OPTION]...\n\nThe session table for IPsec-aware networks.\n\nCommands:\n");
-  for (const Command& command : commands) fmt::print("  {:<8}  {}\n", command.name, command.summary);
-  fmt::print("\n'espial COMMAND --help' describes a command. Exit status: 0 done, 1 failed, 2 wrong usage.\n");
+  fmt::print(
+      "usage: espial COMMAND [OPTION]...\n\nThe session table for IPsec-aware "
+      "networks.\n\nCommands:\n");
+  for (const Command& command : commands)
+    fmt::print("  {:<8}  {}\n", command.name, command.summary);
+  fmt::print(
+      "\n'espial COMMAND --help' describes a command. Exit status: 0 done, 1 failed, 2 wrong "
+      "usage.\n");
 }
 
 int run(const Arguments& arguments) {
@@ -44,7 +50,8 @@ int run(const Arguments& arguments) {
   }
   const auto* const command = std::ranges::find(commands, name, &Command::name);
   if (command == commands.end()) {
-    throw espial::cli::UsageError(fmt::format("'{}' is no command: 'espial --help' lists them", name));
+    throw espial::cli::UsageError(
+        fmt::format("'{}' is no command: 'espial --help' lists them", name));
   }
   return command->run(Arguments(arguments.begin() + 1, arguments.end()));
 }

@@ -20,12 +20,16 @@ po::variables_map parse(const Arguments& arguments, const po::options_descriptio
   try {
     po::variables_map values;
     // No guessing: an abbreviation that works today means something else tomorrow.
-    const int style = po::command_line_style::default_style & ~po::command_line_style::allow_guessing;
-    po::store(po::command_line_parser(arguments).options(all).positional(positions).style(style).run(), values);
+    const int style =
+        po::command_line_style::default_style & ~po::command_line_style::allow_guessing;
+    po::store(
+        po::command_line_parser(arguments).options(all).positional(positions).style(style).run(),
+        values);
     po::notify(values);
     return values;
   } catch (const po::too_many_positional_options_error&) {
-    throw UsageError(fmt::format("'{}': this command takes options only", arguments.empty() ? "" : arguments.back()));
+    throw UsageError(fmt::format("'{}': this command takes options only",
+                                 arguments.empty() ? "" : arguments.back()));
   } catch (const po::error& error) {
     throw UsageError(error.what());
   }
@@ -36,9 +40,11 @@ std::uint64_t number(const std::string& option, const std::string& text) {
   const bool hexadecimal = digits.starts_with("0x") || digits.starts_with("0X");
   if (hexadecimal) digits.remove_prefix(2);
   std::uint64_t value = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value, hexadecimal ? 16 : 10);
+  const auto [end, error] =
+      std::from_chars(digits.data(), digits.data() + digits.size(), value, hexadecimal ? 16 : 10);
   if (error != std::errc() || end != digits.data() + digits.size()) {
-    throw UsageError(fmt::format("{} '{}': give a whole number, decimal or hexadecimal (0x…)", option, text));
+    throw UsageError(
+        fmt::format("{} '{}': give a whole number, decimal or hexadecimal (0x…)", option, text));
   }
   return value;
 }

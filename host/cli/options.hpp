@@ -11,9 +11,11 @@ namespace espial::cli {
 
 namespace po = boost::program_options;
 
-// Parses arguments. \param operands name of the option that takes what is no option; empty if there is none
+// Parses arguments. \param operands name of the option that takes what is no option; empty if there
+// is none
 // \throws UsageError
-po::variables_map parse(const Arguments& arguments, const po::options_description& options, const std::string& operands);
+po::variables_map parse(const Arguments& arguments, const po::options_description& options,
+                        const std::string& operands);
 
 // A whole number, decimal or hexadecimal after 0x. \throws UsageError naming the option
 std::uint64_t number(const std::string& option, const std::string& text);

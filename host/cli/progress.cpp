@@ -17,7 +17,8 @@ constexpr double mebi = 1024.0 * 1024.0;
 }  // namespace
 
 Progress::Progress()
-    : terminal_(isatty(STDERR_FILENO) == 1), next_(std::chrono::steady_clock::now() + first_after) {}
+    : terminal_(isatty(STDERR_FILENO) == 1),
+      next_(std::chrono::steady_clock::now() + first_after) {}
 
 Progress::~Progress() {
   if (shown_) fmt::print(stderr, "\r\x1b[K");
@@ -35,8 +36,8 @@ void Progress::show(std::uint64_t position, std::optional<std::uint64_t> size) {
   }
   const double part = std::min(1.0, static_cast<double>(position) / static_cast<double>(*size));
   const auto filled = static_cast<std::size_t>(part * static_cast<double>(width));
-  fmt::print(stderr, "\r\x1b[K[{}{}] {:3.0f} % of {:.0f} MiB", std::string(filled, '='), std::string(width - filled, ' '),
-             100 * part, static_cast<double>(*size) / mebi);
+  fmt::print(stderr, "\r\x1b[K[{}{}] {:3.0f} % of {:.0f} MiB", std::string(filled, '='),
+             std::string(width - filled, ' '), 100 * part, static_cast<double>(*size) / mebi);
 }
 
 }  // namespace espial::cli

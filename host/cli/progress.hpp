@@ -7,8 +7,8 @@
 
 namespace espial::cli {
 
-// Shows, on standard error and only if that is a terminal, how much of the captures is read. Silent for the first
-// second, and gone when destroyed.
+// Shows, on standard error and only if that is a terminal, how much of the captures is read. Silent
+// for the first second, and gone when destroyed.
 class Progress {
  public:
   Progress();

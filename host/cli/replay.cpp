@@ -22,7 +22,8 @@ namespace {
 constexpr std::string_view help_head =
     "usage: espial replay [OPTION]... CAPTURE...\n"
     "\n"
-    "Feeds captures to the session table, one after the other, and lists every session that existed.\n"
+    "Feeds captures to the session table, one after the other, and lists every session that "
+    "existed.\n"
     "A capture is pcap or pcapng, plain or compressed with gzip or zstd; '-' is standard input.\n"
     "\n";
 
@@ -39,33 +40,41 @@ hw::PortMapping parse_port_mapping(const std::string& name) {
   if (name == "generic") return hw::PortMapping::generic;
   if (name == "negotiated") return hw::PortMapping::negotiated;
   if (name == "none") return hw::PortMapping::none;
-  throw UsageError(fmt::format("--port-mapping '{}': there are spi-split, generic, negotiated, none", name));
+  throw UsageError(
+      fmt::format("--port-mapping '{}': there are spi-split, generic, negotiated, none", name));
 }
 
 po::options_description options_of_replay() {
   const auto text = [](const char* name) { return po::value<std::string>()->value_name(name); };
-  const auto list = [](const char* name) { return po::value<std::vector<std::string>>()->value_name(name); };
+  const auto list = [](const char* name) {
+    return po::value<std::vector<std::string>>()->value_name(name);
+  };
   po::options_description table("Session table", 100);
-  table.add_options()                                                                                        //
-      ("device,d", text("DEVICE")->default_value("native"),                                                 //
-       "the device: 'native' runs the kernels, compiled for this machine")                                   //
-      ("port-mapping", text("NAME")->default_value("spi-split"),                                             //
-       "the ports of ESP and AH packets: spi-split (Junos), generic (PAN-OS, pass-through), negotiated "     //
-       "(PAN-OS, tunnels that end there), none (Linux)")                                                     //
-      ("sa-table", list("FILE"), "the SAs for 'negotiated', as JSON Lines; may be given several times")      //
-      ("hash-seed", text("N"), "fix the secret of the table's hashes; no listing depends on it")             //
-      ("at", text("TIME"),                                                                                   //
-       "list the sessions alive at that time: ISO 8601 or seconds since 1970, or +S for S seconds after "    //
+  table.add_options()                                                       //
+      ("device,d", text("DEVICE")->default_value("native"),                 //
+       "the device: 'native' runs the kernels, compiled for this machine")  //
+      ("port-mapping", text("NAME")->default_value("spi-split"),            //
+       "the ports of ESP and AH packets: spi-split (Junos), generic (PAN-OS, pass-through), "
+       "negotiated "                                      //
+       "(PAN-OS, tunnels that end there), none (Linux)")  //
+      ("sa-table", list("FILE"),
+       "the SAs for 'negotiated', as JSON Lines; may be given several times")                     //
+      ("hash-seed", text("N"), "fix the secret of the table's hashes; no listing depends on it")  //
+      ("at", text("TIME"),                                                                        //
+       "list the sessions alive at that time: ISO 8601 or seconds since 1970, or +S for S seconds "
+       "after "  //
        "the last packet");
   po::options_description listing("Listing", 100);
-  listing.add_options()                                                                                      //
-      ("format", text("NAME")->default_value("table"), "table, junos, panos, json")                          //
-      ("inside", list("PREFIX"), "junos: what is inside the firewall; decides between I and O; repeatable")  //
-      ("hex", "junos: ports in hexadecimal")                                                                 //
-      ("explain", "junos: a sentence above each session")                                                    //
-      ("names", text("FILE"), "panos: zones, interfaces and other names that no card knows (JSON)")          //
-      ("first-id", text("N")->default_value("1"), "number of the first session")                             //
-      ("stats-json", text("FILE"), "write counters to a file ('-' is standard output)")                      //
+  listing.add_options()                                                              //
+      ("format", text("NAME")->default_value("table"), "table, junos, panos, json")  //
+      ("inside", list("PREFIX"),
+       "junos: what is inside the firewall; decides between I and O; repeatable")  //
+      ("hex", "junos: ports in hexadecimal")                                       //
+      ("explain", "junos: a sentence above each session")                          //
+      ("names", text("FILE"),
+       "panos: zones, interfaces and other names that no card knows (JSON)")             //
+      ("first-id", text("N")->default_value("1"), "number of the first session")         //
+      ("stats-json", text("FILE"), "write counters to a file ('-' is standard output)")  //
       ("help,h", "this text");
   return table.add(listing);
 }
@@ -138,7 +147,8 @@ void write_statistics(const std::string& path, const Statistics& statistics) {
     return;
   }
   std::ofstream file(path);
-  if (!file) throw FileError(path, "cannot be written: does the folder exist, and may it be written to?");
+  if (!file)
+    throw FileError(path, "cannot be written: does the folder exist, and may it be written to?");
   write_statistics_json(file, statistics, std::nullopt);
   file.close();
   if (!file) throw FileError(path, "could not be written to its end");
@@ -147,7 +157,8 @@ void write_statistics(const std::string& path, const Statistics& statistics) {
 // What became of everything, in one line.
 std::string summary(const ReplayResult& result) {
   const Statistics& statistics = result.statistics;
-  std::string text = fmt::format("{} packets, {} sessions", statistics.packets, statistics.sessions);
+  std::string text =
+      fmt::format("{} packets, {} sessions", statistics.packets, statistics.sessions);
   for (unsigned i = 1; i < hw::outcomes; ++i) {
     const auto outcome = static_cast<hw::Outcome>(i);
     const bool always = outcome == hw::Outcome::not_ip || outcome == hw::Outcome::refused;
@@ -156,9 +167,11 @@ std::string summary(const ReplayResult& result) {
       text += fmt::format(", {} {}{}", statistics[outcome], malformed, name(outcome));
     }
   }
-  if (statistics.doubled != 0) text += fmt::format(", {} counted twice (AH around ESP)", statistics.doubled);
+  if (statistics.doubled != 0)
+    text += fmt::format(", {} counted twice (AH around ESP)", statistics.doubled);
   if (statistics.keepalives != 0) text += fmt::format(", {} keepalives", statistics.keepalives);
-  if (statistics.time_reversals != 0) text += fmt::format(", {} time reversals", statistics.time_reversals);
+  if (statistics.time_reversals != 0)
+    text += fmt::format(", {} time reversals", statistics.time_reversals);
   return text;
 }
 
@@ -172,11 +185,13 @@ int replay(const Arguments& arguments) {
     finish_output();
     return 0;
   }
-  if (values.count("capture") == 0) throw UsageError("which capture? 'espial replay --help' says more");
+  if (values.count("capture") == 0)
+    throw UsageError("which capture? 'espial replay --help' says more");
   const auto captures = values["capture"].as<std::vector<std::string>>();
   ListingOptions listing = listing_options(values);
   ReplayOptions replay_options;
-  if (values.count("at") != 0) replay_options.at = ListingTime::parse(values["at"].as<std::string>());
+  if (values.count("at") != 0)
+    replay_options.at = ListingTime::parse(values["at"].as<std::string>());
   OpenOptions open_options;
   if (values.count("hash-seed") != 0) {
     open_options.hash_seed = number("--hash-seed", values["hash-seed"].as<std::string>());
@@ -194,7 +209,8 @@ int replay(const Arguments& arguments) {
   }
   listing.now_ns = result.now_ns;
   write_listing(std::cout, result.sessions, listing);
-  if (values.count("stats-json") != 0) write_statistics(values["stats-json"].as<std::string>(), result.statistics);
+  if (values.count("stats-json") != 0)
+    write_statistics(values["stats-json"].as<std::string>(), result.statistics);
   finish_output();
   fmt::print(stderr, "{}\n", summary(result));
   if (result.fault) {

@@ -80,7 +80,8 @@ void close_if_expired(Session& session, std::uint64_t now_ns) {
   session.end_reason = hw::EndReason::timeout;
 }
 
-ReplayResult replay(Device& device, std::span<const std::string> captures, const ReplayOptions& options) {
+ReplayResult replay(Device& device, std::span<const std::string> captures,
+                    const ReplayOptions& options) {
   ReplayResult result;
   Captures stream(captures);
   Lot lot;

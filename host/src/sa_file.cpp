@@ -40,13 +40,15 @@ Address address(const json::object& object, std::string_view name) {
 std::uint64_t number(const json::value& value, std::string_view name, std::uint64_t most) {
   std::optional<std::uint64_t> number;
   if (value.is_uint64()) number = value.get_uint64();
-  if (value.is_int64() && value.get_int64() >= 0) number = static_cast<std::uint64_t>(value.get_int64());
+  if (value.is_int64() && value.get_int64() >= 0)
+    number = static_cast<std::uint64_t>(value.get_int64());
   if (value.is_string()) {
     std::string_view text = value.get_string();
     const bool hexadecimal = text.starts_with("0x") || text.starts_with("0X");
     if (hexadecimal) text.remove_prefix(2);
     std::uint64_t parsed = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), parsed, hexadecimal ? 16 : 10);
+    const auto [end, error] =
+        std::from_chars(text.data(), text.data() + text.size(), parsed, hexadecimal ? 16 : 10);
     if (error == std::errc() && end == text.data() + text.size() && !text.empty()) number = parsed;
   }
   if (!number || *number > most) {
@@ -56,7 +58,8 @@ std::uint64_t number(const json::value& value, std::string_view name, std::uint6
 }
 
 std::uint32_t spi(const json::object& object, std::string_view name) {
-  const std::uint64_t value = number(member(object, name), name, std::numeric_limits<std::uint32_t>::max());
+  const std::uint64_t value =
+      number(member(object, name), name, std::numeric_limits<std::uint32_t>::max());
   if (value == 0) throw Wrong(fmt::format("'{}' is 0, which is no SPI (RFC 4303, 2.1)", name));
   return static_cast<std::uint32_t>(value);
 }
@@ -70,18 +73,22 @@ SaPair pair_of(const std::string& line) {
   for (const auto& [name, ignored] : object) {
     const std::string_view known[] = {"local", "remote", "spi_in", "spi_out", "zone", "protocol"};
     if (std::ranges::find(known, std::string_view(name)) == std::end(known)) {
-      throw Wrong(fmt::format("'{}' is unknown: there are local, remote, spi_in, spi_out, zone, protocol", std::string_view(name)));
+      throw Wrong(
+          fmt::format("'{}' is unknown: there are local, remote, spi_in, spi_out, zone, protocol",
+                      std::string_view(name)));
     }
   }
   SaPair pair;
   pair.local = address(object, "local");
   pair.remote = address(object, "remote");
   if (pair.local == pair.remote) throw Wrong("'local' and 'remote' are the same address");
-  if (pair.local.is_v4() != pair.remote.is_v4()) throw Wrong("'local' and 'remote' are of different IP versions");
+  if (pair.local.is_v4() != pair.remote.is_v4())
+    throw Wrong("'local' and 'remote' are of different IP versions");
   pair.spi_in = spi(object, "spi_in");
   pair.spi_out = spi(object, "spi_out");
   if (const json::value* const zone = object.if_contains("zone")) {
-    pair.zone = static_cast<std::uint16_t>(number(*zone, "zone", std::numeric_limits<std::uint16_t>::max()));
+    pair.zone = static_cast<std::uint16_t>(
+        number(*zone, "zone", std::numeric_limits<std::uint16_t>::max()));
   }
   if (const json::value* const protocol = object.if_contains("protocol")) {
     if (*protocol == "esp") {
@@ -102,7 +109,8 @@ std::vector<SaPair> read_sa_table(const std::string& path) {
   if (path != "-") {
     file.open(path);
     if (!file || file.peek() == std::ifstream::traits_type::eof()) {
-      if (!file.is_open()) throw FileError(path, "cannot be opened: does it exist, and may it be read?");
+      if (!file.is_open())
+        throw FileError(path, "cannot be opened: does it exist, and may it be read?");
       if (file.bad()) throw FileError(path, "cannot be read: is it a file?");
       file.clear();
     }

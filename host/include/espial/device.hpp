@@ -73,8 +73,9 @@ enum class SaOutcome : std::uint8_t {
 
 /// A device with its driver. Move-only; closes when destroyed. One thread at a time may use it.
 ///
-/// Everything acts in the order of calls: a setting acts on exactly the packets submitted after it. Every function
-/// throws DeviceTimeout if the device does not answer within its budget; only closing is of use then.
+/// Everything acts in the order of calls: a setting acts on exactly the packets submitted after it.
+/// Every function throws DeviceTimeout if the device does not answer within its budget; only
+/// closing is of use then.
 class Device {
  public:
   /// Opens a device and clears it, whatever its last owner left behind.
@@ -93,7 +94,8 @@ class Device {
   void clear();
   /// Puts the packets of an ingress into a zone.
   void set_zone(std::uint16_t ingress, std::uint16_t zone);
-  /// Sessions that exist keep their key; they are flagged hw::SessionFlag::mapping_changed if it would differ now.
+  /// Sessions that exist keep their key; they are flagged hw::SessionFlag::mapping_changed if it
+  /// would differ now.
   /// \throws InvalidArgument if the pass-through mapping is `negotiated`
   void set_policy(std::uint16_t zone, const ZonePolicy& policy);
   [[nodiscard]] ZonePolicy policy(std::uint16_t zone) const;
@@ -105,13 +107,16 @@ class Device {
   /// Forgets a pair. \returns whether it was known
   bool remove_sa(const SaPair& pair);
 
-  /// Counts packets, in order. \param results as many as packets, or empty if they are of no interest
+  /// Counts packets, in order. \param results as many as packets, or empty if they are of no
+  /// interest
   /// \throws InvalidArgument if the numbers differ, or a packet is longer than 2^24 - 1 octets
   void submit(std::span<const Packet> packets, std::span<PacketResult> results = {});
 
-  /// Takes the sessions that ended since the last call, oldest end first; their records are free afterwards.
+  /// Takes the sessions that ended since the last call, oldest end first; their records are free
+  /// afterwards.
   std::vector<Session> read_ended();
-  /// The sessions that have not ended, in order of creation, each consistent in itself. One may be past its timeout.
+  /// The sessions that have not ended, in order of creation, each consistent in itself. One may be
+  /// past its timeout.
   std::vector<Session> read_sessions();
   Statistics read_statistics();
 

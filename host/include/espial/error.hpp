@@ -25,7 +25,8 @@ class InvalidArgument : public Error {
 class FileError : public Error {
  public:
   /// \param file the path as the user gave it \param why what is wrong, and where in the file
-  FileError(std::string file, const std::string& why) : Error(file + ": " + why), file_(std::move(file)) {}
+  FileError(std::string file, const std::string& why)
+      : Error(file + ": " + why), file_(std::move(file)) {}
   [[nodiscard]] const std::string& file() const { return file_; }
 
  private:

@@ -13,7 +13,8 @@ namespace espial {
 struct Packet {
   /// Nanoseconds since 1970, UTC.
   std::uint64_t time_ns = 0;
-  /// Octets on the wire, link header included; at most 2^24 - 1. May exceed `octets.size()` (a snapped packet).
+  /// Octets on the wire, link header included; at most 2^24 - 1. May exceed `octets.size()` (a
+  /// snapped packet).
   std::uint32_t length = 0;
   hw::LinkType link = hw::LinkType::ethernet;
   /// Port or VLAN tag by which it came in.

@@ -26,21 +26,22 @@ struct ListingTime {
   Kind kind = Kind::last_packet;
   std::uint64_t time_ns = 0;
 
-  /// Reads `2026-11-24T12:00:00.5Z` (ISO 8601; UTC unless an offset is given), seconds since 1970 (`1764000000.5`), or
+  /// Reads `2026-11-24T12:00:00.5Z` (ISO 8601; UTC unless an offset is given), seconds since 1970
+  /// (`1764000000.5`), or
   /// `+458` (seconds after the newest packet). \throws InvalidArgument that quotes the text
   static ListingTime parse(std::string_view text);
 };
 
 struct ReplayOptions {
   ListingTime at;
-  /// Called now and then. \param position octets of all captures read so far \param size of all captures; none if one
-  /// of them has no size
+  /// Called now and then. \param position octets of all captures read so far \param size of all
+  /// captures; none if one of them has no size
   std::function<void(std::uint64_t position, std::optional<std::uint64_t> size)> progress;
 };
 
 struct ReplayResult {
-  /// In order of creation. Those past their timeout at `now_ns` are closed. With a listing time given, only those
-  /// alive then.
+  /// In order of creation. Those past their timeout at `now_ns` are closed. With a listing time
+  /// given, only those alive then.
   std::vector<Session> sessions;
   /// Nanoseconds since 1970.
   std::uint64_t now_ns = 0;
@@ -52,7 +53,8 @@ struct ReplayResult {
 /// Feeds captures to a device, one after the other. Memory grows with sessions, never with packets.
 /// \param captures paths; `-` is standard input
 /// \throws FileError if a capture cannot be opened or is none, DeviceError, DeviceTimeout
-ReplayResult replay(Device& device, std::span<const std::string> captures, const ReplayOptions& options = {});
+ReplayResult replay(Device& device, std::span<const std::string> captures,
+                    const ReplayOptions& options = {});
 
 /// Closes a session that is past its timeout at a time.
 void close_if_expired(Session& session, std::uint64_t now_ns);

@@ -25,9 +25,9 @@ struct SaPair {
   friend bool operator==(const SaPair&, const SaPair&) = default;
 };
 
-/// Reads a file of JSON Lines: `{"local":"…","remote":"…","spi_in":…,"spi_out":…,"zone":…}`, SPIs as numbers or as
-/// text ("0x…" or decimal); `zone` may be absent (0), `protocol` may be `esp` (the default) or `ah`. Empty lines are
-/// skipped. \param path `-` for standard input
+/// Reads a file of JSON Lines: `{"local":"…","remote":"…","spi_in":…,"spi_out":…,"zone":…}`, SPIs
+/// as numbers or as text ("0x…" or decimal); `zone` may be absent (0), `protocol` may be `esp` (the
+/// default) or `ah`. Empty lines are skipped. \param path `-` for standard input
 /// \throws FileError naming file, line and what is wrong
 std::vector<SaPair> read_sa_table(const std::string& path);
 

@@ -37,7 +37,8 @@ struct Flow {
 
 /// Two flows that belong together. `c2s` is the direction of the first packet.
 struct Session {
-  /// Number of the session's first packet among all arrivals: names the session, and orders listings.
+  /// Number of the session's first packet among all arrivals: names the session, and orders
+  /// listings.
   std::uint64_t creation = 0;
   std::uint16_t zone = 0;
   /// IP protocol number; 50 for ESP in UDP too.

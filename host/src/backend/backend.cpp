@@ -30,7 +30,8 @@ constexpr auto names = [] {
 std::unique_ptr<Backend> open_backend(std::string_view device) {
   const auto* const found = std::ranges::find(entries, device, &Entry::name);
   if (found == entries.end()) {
-    throw InvalidArgument(fmt::format("device '{}': unknown; there is {}", device, fmt::join(names, ", ")));
+    throw InvalidArgument(
+        fmt::format("device '{}': unknown; there is {}", device, fmt::join(names, ", ")));
   }
   return found->open();
 }

@@ -1,5 +1,6 @@
-// What reaches a card: buffers that it shares with the host, and the registers of its kernels `load` and `store`. Thin
-// on purpose: everything above it is one driver, the same for every backend.
+// What reaches a card: buffers that it shares with the host, and the registers of its kernels
+// `load` and `store`. Thin on purpose: everything above it is one driver, the same for every
+// backend.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +16,8 @@
 
 namespace espial {
 
-// Memory that the card reaches, with a view of it on the host. What one side writes the other sees after the sync.
+// Memory that the card reaches, with a view of it on the host. What one side writes the other sees
+// after the sync.
 class Buffer {
  public:
   Buffer() = default;
@@ -69,7 +71,8 @@ class Backend {
   [[nodiscard]] virtual Wire* wire() { return nullptr; }
 };
 
-// Opens a backend by its name. \throws InvalidArgument for an unknown one, DeviceError if it cannot be opened.
+// Opens a backend by its name. \throws InvalidArgument for an unknown one, DeviceError if it cannot
+// be opened.
 std::unique_ptr<Backend> open_backend(std::string_view device);
 
 }  // namespace espial

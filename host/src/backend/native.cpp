@@ -27,7 +27,8 @@ using Beats = std::vector<beat_t>;
 struct Callable {
   std::array<std::uint32_t, 8> registers{};
   std::unique_ptr<hls::native::Process> call;
-  // What it works on lives as long as it does, also when its owner has gone, as pinned memory of a card does.
+  // What it works on lives as long as it does, also when its owner has gone, as pinned memory of a
+  // card does.
   std::shared_ptr<Beats> memory;
 
   [[nodiscard]] bool idle() const { return !call || call->done(); }
@@ -56,8 +57,12 @@ class NativeBuffer final : public Buffer {
  public:
   explicit NativeBuffer(std::shared_ptr<Beats> beats) : beats_(std::move(beats)) {}
 
-  [[nodiscard]] std::span<std::byte> host() override { return std::as_writable_bytes(std::span(*beats_)); }
-  [[nodiscard]] std::uint64_t address() const override { return reinterpret_cast<std::uintptr_t>(beats_->data()); }
+  [[nodiscard]] std::span<std::byte> host() override {
+    return std::as_writable_bytes(std::span(*beats_));
+  }
+  [[nodiscard]] std::uint64_t address() const override {
+    return reinterpret_cast<std::uintptr_t>(beats_->data());
+  }
   void to_device(std::size_t) override {}
   void from_device(std::size_t) override {}
 
@@ -72,8 +77,10 @@ class NativeWire final : public Wire {
     while (!left.empty()) {
       const std::size_t octets = std::min<std::size_t>(left.size(), hw::beat_octets);
       wire_beat_t beat;
-      std::memcpy(static_cast<void*>(&beat.data), padded(left.first(octets)).data(), hw::beat_octets);
-      beat.keep = octets == hw::beat_octets ? ~ap_uint<64>(0) : ap_uint<64>((ap_uint<64>(1) << octets) - 1);
+      std::memcpy(static_cast<void*>(&beat.data), padded(left.first(octets)).data(),
+                  hw::beat_octets);
+      beat.keep =
+          octets == hw::beat_octets ? ~ap_uint<64>(0) : ap_uint<64>((ap_uint<64>(1) << octets) - 1);
       beat.strb = beat.keep;
       beat.user = (ap_uint<80>(frame.ingress) << 64) | ap_uint<80>(frame.time_ns);
       beat.last = octets == left.size();
@@ -98,7 +105,8 @@ class NativeWire final : public Wire {
     if (card().wire_in.write_nb(beat)) return;
     run();
     if (!card().wire_in.write_nb(beat)) {
-      throw DeviceTimeout(device_name, "the wire port takes no more; " + hls::native::describe_waiting());
+      throw DeviceTimeout(device_name,
+                          "the wire port takes no more; " + hls::native::describe_waiting());
     }
   }
 
@@ -121,7 +129,8 @@ class NativeWire final : public Wire {
     std::memcpy(octets.data(), &beat.data, octets.size());
     std::size_t valid = 0;
     while (valid < octets.size() && beat.keep[static_cast<int>(valid)]) ++valid;
-    frame_.octets.insert(frame_.octets.end(), octets.begin(), octets.begin() + static_cast<std::ptrdiff_t>(valid));
+    frame_.octets.insert(frame_.octets.end(), octets.begin(),
+                         octets.begin() + static_cast<std::ptrdiff_t>(valid));
     if (beat.last) frames_.push_back(std::exchange(frame_, {}));
   }
 
@@ -133,8 +142,9 @@ class NativeBackend final : public Backend {
  public:
   NativeBackend() {
     if (card().open) {
-      throw DeviceError(device_name,
-                        "it is open already, and a program holds one native card: close the other one first");
+      throw DeviceError(
+          device_name,
+          "it is open already, and a program holds one native card: close the other one first");
     }
     card().open = true;
   }
@@ -154,13 +164,16 @@ class NativeBackend final : public Backend {
     const Callable& callable = card()[kernel];
     if (offset != hw::registers::control) return callable.registers.at(offset / 4);
     if (!callable.idle()) hls::native::run();
-    return callable.idle() ? hw::registers::ap_idle | hw::registers::ap_done : hw::registers::ap_start;
+    return callable.idle() ? hw::registers::ap_idle | hw::registers::ap_done
+                           : hw::registers::ap_start;
   }
 
   void write_register(hw::Kernel kernel, std::uint32_t offset, std::uint32_t value) override {
     Callable& callable = card()[kernel];
     callable.registers.at(offset / 4) = value;
-    if (offset == hw::registers::control && (value & hw::registers::ap_start) != 0 && callable.idle()) start(kernel);
+    if (offset == hw::registers::control && (value & hw::registers::ap_start) != 0 &&
+        callable.idle())
+      start(kernel);
   }
 
   [[nodiscard]] std::optional<std::string> stalled() override {
@@ -175,12 +188,15 @@ class NativeBackend final : public Backend {
   void start(hw::Kernel kernel) {
     Callable& callable = card()[kernel];
     const auto at = [&](std::uint32_t offset) { return callable.registers.at(offset / 4); };
-    const std::uint64_t address = (std::uint64_t{at(hw::registers::address_high)} << 32) | at(hw::registers::address_low);
+    const std::uint64_t address =
+        (std::uint64_t{at(hw::registers::address_high)} << 32) | at(hw::registers::address_low);
     const std::uint32_t beats = at(hw::registers::beats);
     const auto found = buffers_.find(address);
     const std::shared_ptr<Beats> memory = found == buffers_.end() ? nullptr : found->second.lock();
     if (!memory || beats > memory->size()) {
-      throw DeviceError(device_name, fmt::format("{} beats from address {:#x} on are not within a buffer", beats, address));
+      throw DeviceError(
+          device_name,
+          fmt::format("{} beats from address {:#x} on are not within a buffer", beats, address));
     }
     callable.memory = memory;
     callable.call = std::make_unique<hls::native::Process>(

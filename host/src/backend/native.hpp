@@ -7,7 +7,8 @@
 
 namespace espial {
 
-// The kernels' state is static, so a program holds one native card. \throws DeviceError if it is open.
+// The kernels' state is static, so a program holds one native card. \throws DeviceError if it is
+// open.
 std::unique_ptr<Backend> open_native();
 
 }  // namespace espial

@@ -35,7 +35,8 @@ bool has_flag(const Session& session, hw::SessionFlag flag) {
   return (session.flags & static_cast<std::uint16_t>(flag)) != 0;
 }
 
-// Inbound packets get the halves of the inbound SPI, outbound ones the same exchanged: one session for both.
+// Inbound packets get the halves of the inbound SPI, outbound ones the same exchanged: one session
+// for both.
 struct Directions {
   SaKey in_key;
   SaKey out_key;
@@ -69,7 +70,10 @@ PacketResult result_of(const hw::Answer& answer) {
 class Device::Driver {
  public:
   Driver(std::unique_ptr<Backend> backend, const HashTables& tables)
-      : backend_(std::move(backend)), tables_(tables), sas_(tables_), exchange_(*backend_, next_open_count()) {
+      : backend_(std::move(backend)),
+        tables_(tables),
+        sas_(tables_),
+        exchange_(*backend_, next_open_count()) {
     identify(exchange_.open());
     clear();
     exchange_.run(
@@ -93,16 +97,18 @@ class Device::Driver {
 
   void set_policy(std::uint16_t zone, const ZonePolicy& policy) {
     if (policy.pass_through == hw::PortMapping::negotiated) {
-      throw InvalidArgument(
-          fmt::format("zone {}: the mapping for unknown SPIs cannot itself be 'negotiated'; choose another", zone));
+      throw InvalidArgument(fmt::format(
+          "zone {}: the mapping for unknown SPIs cannot itself be 'negotiated'; choose another",
+          zone));
     }
     hw::Command command{};
     command.zone = zone;
-    exchange_.run(command_request(hw::RequestKind::set_policy,
-                                  hw::PolicyArgument{.port_mapping = static_cast<std::uint8_t>(policy.port_mapping),
-                                                     .pass_through = static_cast<std::uint8_t>(policy.pass_through),
-                                                     .miss_action = static_cast<std::uint8_t>(policy.miss_action)},
-                                  command));
+    exchange_.run(command_request(
+        hw::RequestKind::set_policy,
+        hw::PolicyArgument{.port_mapping = static_cast<std::uint8_t>(policy.port_mapping),
+                           .pass_through = static_cast<std::uint8_t>(policy.pass_through),
+                           .miss_action = static_cast<std::uint8_t>(policy.miss_action)},
+        command));
     policies_[zone] = policy;
   }
 
@@ -116,9 +122,10 @@ class Device::Driver {
       throw InvalidArgument(fmt::format("timer: {} s is not within 1 and {}", idle.count(),
                                         std::numeric_limits<std::uint32_t>::max()));
     }
-    exchange_.run(command_request(hw::RequestKind::set_timer,
-                                  hw::TimerArgument{.seconds = static_cast<std::uint32_t>(idle.count()),
-                                                    .timer = static_cast<std::uint8_t>(timer)}));
+    exchange_.run(
+        command_request(hw::RequestKind::set_timer,
+                        hw::TimerArgument{.seconds = static_cast<std::uint32_t>(idle.count()),
+                                          .timer = static_cast<std::uint8_t>(timer)}));
   }
 
   SaOutcome add_sa(const SaPair& pair) {
@@ -137,25 +144,29 @@ class Device::Driver {
       return SaOutcome::full;
     }
     send(*out);
-    const bool replaced = (known_in && *known_in != both.in_ports) || (known_out && *known_out != both.out_ports);
+    const bool replaced =
+        (known_in && *known_in != both.in_ports) || (known_out && *known_out != both.out_ports);
     return replaced ? SaOutcome::replaced : SaOutcome::added;
   }
 
   bool remove_sa(const SaPair& pair) {
     const Directions both = directions_of(pair);
-    if (sas_.find(both.in_key) != both.in_ports || sas_.find(both.out_key) != both.out_ports) return false;
+    if (sas_.find(both.in_key) != both.in_ports || sas_.find(both.out_key) != both.out_ports)
+      return false;
     send({sas_.remove(both.in_key).value(), sas_.remove(both.out_key).value()});
     return true;
   }
 
   void submit(std::span<const Packet> packets, std::span<PacketResult> results) {
     if (!results.empty() && results.size() != packets.size()) {
-      throw InvalidArgument(fmt::format("{} results for {} packets: give as many, or none", results.size(), packets.size()));
+      throw InvalidArgument(fmt::format("{} results for {} packets: give as many, or none",
+                                        results.size(), packets.size()));
     }
     for (std::size_t i = 0; i < packets.size(); ++i) {
       if (packets[i].length > longest_packet) {
-        throw InvalidArgument(fmt::format("packet {}: {} octets are more than the {} that the card counts", i,
-                                          packets[i].length, longest_packet));
+        throw InvalidArgument(
+            fmt::format("packet {}: {} octets are more than the {} that the card counts", i,
+                        packets[i].length, longest_packet));
       }
     }
     exchange_.run(
@@ -175,7 +186,8 @@ class Device::Driver {
       confirmed = static_cast<std::uint32_t>(end.value[hw::answer::count]);
       const std::uint64_t left = end.value[hw::answer::more];
       more = confirmed != 0;
-      count = static_cast<std::uint16_t>(std::clamp<std::uint64_t>(left, fewest_a_read, most_a_read));
+      count =
+          static_cast<std::uint16_t>(std::clamp<std::uint64_t>(left, fewest_a_read, most_a_read));
       if (left == 0) break;
     }
     if (confirmed != 0) {
@@ -188,8 +200,8 @@ class Device::Driver {
     std::vector<Session> sessions;
     std::uint64_t cursor = 0;
     for (bool more = true; more;) {
-      const hw::Answer end =
-          read(hw::RequestKind::read_sessions, static_cast<std::uint32_t>(cursor), most_a_read, sessions);
+      const hw::Answer end = read(hw::RequestKind::read_sessions,
+                                  static_cast<std::uint32_t>(cursor), most_a_read, sessions);
       cursor = end.value[hw::answer::cursor];
       more = end.value[hw::answer::more] != 0;
     }
@@ -202,18 +214,22 @@ class Device::Driver {
     exchange_.run(
         hw::counters / hw::statistics_a_beat,
         [](std::size_t i) {
-          return command_request(hw::RequestKind::read_statistics,
-                                 hw::StatisticsArgument{static_cast<std::uint8_t>(i * hw::statistics_a_beat)});
+          return command_request(
+              hw::RequestKind::read_statistics,
+              hw::StatisticsArgument{static_cast<std::uint8_t>(i * hw::statistics_a_beat)});
         },
         [&counter](std::size_t i, std::span<const hw::Answer> beats) {
-          std::copy_n(beats.back().value, hw::statistics_a_beat, counter.begin() + static_cast<std::ptrdiff_t>(i * hw::statistics_a_beat));
+          std::copy_n(beats.back().value, hw::statistics_a_beat,
+                      counter.begin() + static_cast<std::ptrdiff_t>(i * hw::statistics_a_beat));
         });
     return counter;
   }
 
   Statistics read_statistics() {
     const auto counter = counters();
-    const auto of = [&counter](hw::Counter which) { return counter.at(static_cast<std::size_t>(which)); };
+    const auto of = [&counter](hw::Counter which) {
+      return counter.at(static_cast<std::size_t>(which));
+    };
     Statistics statistics;
     std::copy_n(counter.begin(), hw::outcomes, statistics.outcome.begin());
     statistics.packets = of(hw::Counter::packets);
@@ -228,7 +244,9 @@ class Device::Driver {
   static void ignore(std::size_t, std::span<const hw::Answer>) {}
 
   void identify(const hw::Answer& answer) {
-    const auto of = [&answer](unsigned value) { return static_cast<std::uint32_t>(answer.value[value]); };
+    const auto of = [&answer](unsigned value) {
+      return static_cast<std::uint32_t>(answer.value[value]);
+    };
     identity_ = {.interface_version = of(hw::answer::interface_version),
                  .capacity_sessions = of(hw::answer::records),
                  .index_slots = of(hw::answer::index_slots),
@@ -236,23 +254,25 @@ class Device::Driver {
                  .tag_bits = of(hw::answer::tag_bits)};
     if (identity_.interface_version != hw::interface_version) {
       throw DeviceError(backend_->name(),
-                        fmt::format("its interface has version {}, this library speaks version {}: take both from one release",
+                        fmt::format("its interface has version {}, this library speaks version {}: "
+                                    "take both from one release",
                                     identity_.interface_version, hw::interface_version));
     }
     if (identity_.capacity_sas != hw::sa_slots) {
       throw DeviceError(backend_->name(),
-                        fmt::format("its SA table has {} slots, this library places SAs in {}: take both from one release",
+                        fmt::format("its SA table has {} slots, this library places SAs in {}: "
+                                    "take both from one release",
                                     identity_.capacity_sas, hw::sa_slots));
     }
   }
 
   void send(const std::vector<hw::Request>& requests) {
-    exchange_.run(
-        requests.size(), [&](std::size_t i) { return requests[i]; }, ignore);
+    exchange_.run(requests.size(), [&](std::size_t i) { return requests[i]; }, ignore);
   }
 
   // One bulk read; appends what it brings. \returns the answer's last beat
-  hw::Answer read(hw::RequestKind kind, std::uint32_t start, std::uint16_t count, std::vector<Session>& sessions) {
+  hw::Answer read(hw::RequestKind kind, std::uint32_t start, std::uint16_t count,
+                  std::vector<Session>& sessions) {
     hw::Answer end{};
     exchange_.run(
         1, [&](std::size_t) { return command_request(kind, hw::ReadArgument{start, count}); },
@@ -260,12 +280,15 @@ class Device::Driver {
           end = beats.back();
           const std::uint64_t records = end.value[hw::answer::count];
           if (records > count) {
-            throw DeviceError(backend_->name(), fmt::format("it answers {} records where {} were asked for", records, count));
+            throw DeviceError(
+                backend_->name(),
+                fmt::format("it answers {} records where {} were asked for", records, count));
           }
           const std::span<const std::byte> octets = std::as_bytes(beats);
           for (std::size_t i = 0; i < records; ++i) {
             hw::Record record{};
-            std::memcpy(&record, octets.subspan(i * sizeof(record), sizeof(record)).data(), sizeof(record));
+            std::memcpy(&record, octets.subspan(i * sizeof(record), sizeof(record)).data(),
+                        sizeof(record));
             sessions.push_back(session_of(record));
           }
         });
@@ -306,10 +329,16 @@ Device::~Device() = default;
 const std::string& Device::name() const { return driver_->backend().name(); }
 const Identity& Device::identity() const { return driver_->identity(); }
 void Device::clear() { driver_->clear(); }
-void Device::set_zone(std::uint16_t ingress, std::uint16_t zone) { driver_->set_zone(ingress, zone); }
-void Device::set_policy(std::uint16_t zone, const ZonePolicy& policy) { driver_->set_policy(zone, policy); }
+void Device::set_zone(std::uint16_t ingress, std::uint16_t zone) {
+  driver_->set_zone(ingress, zone);
+}
+void Device::set_policy(std::uint16_t zone, const ZonePolicy& policy) {
+  driver_->set_policy(zone, policy);
+}
 ZonePolicy Device::policy(std::uint16_t zone) const { return driver_->policy(zone); }
-void Device::set_timer(hw::Timer timer, std::chrono::seconds idle) { driver_->set_timer(timer, idle); }
+void Device::set_timer(hw::Timer timer, std::chrono::seconds idle) {
+  driver_->set_timer(timer, idle);
+}
 SaOutcome Device::add_sa(const SaPair& pair) { return driver_->add_sa(pair); }
 bool Device::remove_sa(const SaPair& pair) { return driver_->remove_sa(pair); }
 void Device::submit(std::span<const Packet> packets, std::span<PacketResult> results) {

@@ -1,4 +1,5 @@
-// What stands behind a Device, for those who stand in for its surroundings: tests, and whoever feeds the wire.
+// What stands behind a Device, for those who stand in for its surroundings: tests, and whoever
+// feeds the wire.
 #pragma once
 
 #include <memory>

@@ -16,7 +16,8 @@ constexpr std::size_t batch_answer_beats = 8192;
 constexpr std::uint32_t request_beats = sizeof(hw::Request) / hw::beat_octets;
 // A batch takes microseconds on a card, and up to seconds in simulation.
 constexpr std::chrono::milliseconds budget{30'000};
-// How many beats of a last owner are taken at once, and how often, before the card counts as broken: it holds fewer.
+// How many beats of a last owner are taken at once, and how often, before the card counts as
+// broken: it holds fewer.
 constexpr std::uint16_t lot_beats = 64;
 constexpr unsigned most_lots = 1U << 17;
 
@@ -38,10 +39,12 @@ Exchange::Exchange(Backend& backend, std::uint8_t open_count)
       store_(backend, hw::Kernel::store),
       open_count_(open_count) {}
 
-// A last owner that ended in the middle has left kernels busy. A busy `load` ends when somebody takes the answers to
-// what it brings; a busy `store` ends when it has got as many beats as it was told.
+// A last owner that ended in the middle has left kernels busy. A busy `load` ends when somebody
+// takes the answers to what it brings; a busy `store` ends when it has got as many beats as it was
+// told.
 void Exchange::settle_calls() {
-  const std::unique_ptr<Buffer> scratch = backend_.allocate(std::size_t{lot_beats} * hw::beat_octets);
+  const std::unique_ptr<Buffer> scratch =
+      backend_.allocate(std::size_t{lot_beats} * hw::beat_octets);
   const std::unique_ptr<Buffer> pad = backend_.allocate(sizeof(hw::Request));
   for (unsigned lot = 0; lot < most_lots; ++lot) {
     const bool loading = !load_.idle();
@@ -62,7 +65,8 @@ void Exchange::settle_calls() {
       }
     }
   }
-  throw DeviceTimeout(backend_.name(), "its kernels stay busy with what the last owner left: reload the card");
+  throw DeviceTimeout(backend_.name(),
+                      "its kernels stay busy with what the last owner left: reload the card");
 }
 
 hw::Answer Exchange::open() {
@@ -71,7 +75,8 @@ hw::Answer Exchange::open() {
     batch.requests = backend_.allocate(batch_requests * sizeof(hw::Request));
     batch.answers = backend_.allocate(batch_answer_beats * sizeof(hw::Answer));
   }
-  // Answers to a last owner may still come first: everything until `identify` answers with our count is not ours.
+  // Answers to a last owner may still come first: everything until `identify` answers with our
+  // count is not ours.
   Batch& batch = batches_.front();
   hw::Request& request = requests_of(*batch.requests)[0];
   request = command_request(hw::RequestKind::identify);
@@ -83,7 +88,8 @@ hw::Answer Exchange::open() {
     store_.wait(budget);
     batch.answers->from_device(sizeof(hw::Answer));
     const hw::Answer answer = answers_of(*batch.answers)[0];
-    if (answer.kind == static_cast<std::uint8_t>(hw::RequestKind::identify) && answer.open_count == open_count_ &&
+    if (answer.kind == static_cast<std::uint8_t>(hw::RequestKind::identify) &&
+        answer.open_count == open_count_ &&
         answer.value[hw::answer::identification] == hw::identification) {
       load_.wait(budget);
       return answer;
@@ -104,7 +110,8 @@ std::size_t Exchange::fill(Batch& batch, std::size_t i, std::size_t count, const
     const std::size_t beats = answer_beats(request);
     if (batch.beats + beats > batch_answer_beats) {
       if (batch.count == 0) {
-        throw InvalidArgument(fmt::format("an answer of {} beats: at most {} fit a batch", beats, batch_answer_beats));
+        throw InvalidArgument(fmt::format("an answer of {} beats: at most {} fit a batch", beats,
+                                          batch_answer_beats));
       }
       break;
     }
@@ -135,9 +142,11 @@ void Exchange::read_back(Batch& batch, const Take& take) const {
     const std::span<const hw::Answer> mine = answers.subspan(at, beats);
     const auto kind = static_cast<std::uint8_t>(kind_of(requests[i]));
     if (mine.back().kind != kind || mine.back().open_count != open_count_) {
-      throw DeviceError(backend_.name(),
-                        fmt::format("answer {} is out of step: kind {} of opening {} where kind {} of opening {} is due",
-                                    batch.first + i, mine.back().kind, mine.back().open_count, kind, open_count_));
+      throw DeviceError(
+          backend_.name(),
+          fmt::format(
+              "answer {} is out of step: kind {} of opening {} where kind {} of opening {} is due",
+              batch.first + i, mine.back().kind, mine.back().open_count, kind, open_count_));
     }
     take(batch.first + i, mine);
     at += beats;

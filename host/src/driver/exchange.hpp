@@ -15,8 +15,8 @@
 
 namespace espial {
 
-// Sends requests in batches. Three take turns: one is on the card, one is being filled, one is being read back. What
-// a batch contains depends on earlier answers only, never on timing.
+// Sends requests in batches. Three take turns: one is on the card, one is being filled, one is
+// being read back. What a batch contains depends on earlier answers only, never on timing.
 class Exchange {
  public:
   // Makes the i-th request.

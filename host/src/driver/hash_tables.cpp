@@ -21,7 +21,8 @@ HashTables HashTables::draw(std::optional<std::uint64_t> seed) {
     }
     // getentropy(3) gives 256 octets at most.
     for (std::size_t at = 0; at < words.size(); at += 32) {
-      const std::span<std::uint64_t> some = words.subspan(at, std::min<std::size_t>(32, words.size() - at));
+      const std::span<std::uint64_t> some =
+          words.subspan(at, std::min<std::size_t>(32, words.size() - at));
       if (getentropy(some.data(), some.size_bytes()) != 0) {
         throw Error("hash secret: the system gives no random numbers (getentropy)");
       }
@@ -29,9 +30,11 @@ HashTables HashTables::draw(std::optional<std::uint64_t> seed) {
   };
   HashTables tables;
   for (auto& table : tables.session) {
-    std::array<std::uint64_t, 2 * std::tuple_size_v<std::remove_reference_t<decltype(table)>>> words{};
+    std::array<std::uint64_t, 2 * std::tuple_size_v<std::remove_reference_t<decltype(table)>>>
+        words{};
     fill(words);
-    for (std::size_t i = 0; i < table.size(); ++i) table[i] = {words[2 * i], static_cast<std::uint8_t>(words[2 * i + 1])};
+    for (std::size_t i = 0; i < table.size(); ++i)
+      table[i] = {words[2 * i], static_cast<std::uint8_t>(words[2 * i + 1])};
   }
   for (auto& table : tables.sa) {
     fill(table);

@@ -13,11 +13,12 @@ class KernelCall {
  public:
   KernelCall(Backend& backend, hw::Kernel kernel) : backend_(backend), kernel_(kernel) {}
 
-  // Starts an idle kernel on the first `beats` beats of a buffer, which lives until the kernel is idle again.
+  // Starts an idle kernel on the first `beats` beats of a buffer, which lives until the kernel is
+  // idle again.
   void start(const Buffer& buffer, std::uint32_t beats);
   [[nodiscard]] bool idle();
-  // Polls with growing pauses until the kernel is idle. \throws DeviceTimeout when the budget is used up, or as soon
-  // as it is certain that this will never be
+  // Polls with growing pauses until the kernel is idle. \throws DeviceTimeout when the budget is
+  // used up, or as soon as it is certain that this will never be
   void wait(std::chrono::milliseconds budget);
 
  private:

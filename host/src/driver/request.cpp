@@ -6,7 +6,8 @@ namespace espial {
 namespace {
 
 constexpr std::uint8_t kind_link(hw::RequestKind kind, hw::LinkType link) {
-  return static_cast<std::uint8_t>(static_cast<unsigned>(kind) | (static_cast<unsigned>(link) << hw::kind_bits));
+  return static_cast<std::uint8_t>(static_cast<unsigned>(kind) |
+                                   (static_cast<unsigned>(link) << hw::kind_bits));
 }
 
 template <class Argument>

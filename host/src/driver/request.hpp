@@ -16,7 +16,8 @@ hw::Request command_request(hw::RequestKind kind);
 
 // A command. \param argument one of the structures in request.hpp
 template <class Argument>
-hw::Request command_request(hw::RequestKind kind, const Argument& argument, const hw::Command& rest = {}) {
+hw::Request command_request(hw::RequestKind kind, const Argument& argument,
+                            const hw::Command& rest = {}) {
   static_assert(std::is_trivially_copyable_v<Argument>);
   hw::Command command = rest;
   std::memcpy(command.argument, &argument, std::min(sizeof(argument), sizeof(command.argument)));

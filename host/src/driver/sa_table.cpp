@@ -23,7 +23,8 @@ std::uint32_t folded(const SaKey& key) {
 
 }  // namespace
 
-// As map_ports does it: SPI, both addresses folded to 32 bits, zone; the least significant digit first.
+// As map_ports does it: SPI, both addresses folded to 32 bits, zone; the least significant digit
+// first.
 SaTable::Slots SaTable::slots_of(const SaKey& key) const {
   std::uint64_t hash = 0;
   auto add = [&, nibble = std::size_t{0}](std::uint32_t value, unsigned digits) mutable {
@@ -40,7 +41,8 @@ SaTable::Slots SaTable::slots_of(const SaKey& key) const {
   return slots;
 }
 
-hw::Request SaTable::request(std::size_t slot, const SaKey& key, const SaPorts& ports, bool valid) const {
+hw::Request SaTable::request(std::size_t slot, const SaKey& key, const SaPorts& ports,
+                             bool valid) const {
   hw::Command command{};
   command.zone = key.zone;
   command.protocol = key.protocol;
@@ -80,7 +82,8 @@ std::vector<std::size_t> SaTable::path(const SaKey& key) const {
       return slots;
     }
     for (const std::size_t slot : slots_of(*there)) {
-      const bool seen = std::ranges::any_of(visits, [slot](const Visit& visit) { return visit.slot == slot; });
+      const bool seen =
+          std::ranges::any_of(visits, [slot](const Visit& visit) { return visit.slot == slot; });
       if (!seen) visits.push_back({slot, i});
     }
   }

@@ -33,9 +33,9 @@ struct SaPorts {
   friend bool operator==(const SaPorts&, const SaPorts&) = default;
 };
 
-// An SA may stand in one slot of each of four tables. Where all four are taken, others move to another of theirs
-// (cuckoo hashing), which nearly fills the tables; each move writes the new slot before the old one is written over,
-// so that no SA is unknown meanwhile.
+// An SA may stand in one slot of each of four tables. Where all four are taken, others move to
+// another of theirs (cuckoo hashing), which nearly fills the tables; each move writes the new slot
+// before the old one is written over, so that no SA is unknown meanwhile.
 class SaTable {
  public:
   explicit SaTable(const HashTables& hash) : hash_(hash), slots_(hw::sa_slots) {}
@@ -51,8 +51,10 @@ class SaTable {
   using Slots = std::array<std::size_t, hw::sa_choices>;
 
   [[nodiscard]] Slots slots_of(const SaKey& key) const;
-  [[nodiscard]] hw::Request request(std::size_t slot, const SaKey& key, const SaPorts& ports, bool valid) const;
-  // The slots from one of the key's to an empty one, each movable to the next; empty if there is no such way.
+  [[nodiscard]] hw::Request request(std::size_t slot, const SaKey& key, const SaPorts& ports,
+                                    bool valid) const;
+  // The slots from one of the key's to an empty one, each movable to the next; empty if there is no
+  // such way.
   [[nodiscard]] std::vector<std::size_t> path(const SaKey& key) const;
 
   const HashTables& hash_;

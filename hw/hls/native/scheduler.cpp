@@ -71,11 +71,10 @@ class Scheduler {
     bool went = true;
     while (went) {
       went = false;
-      for (std::size_t i = 0; i < fibers_.size(); ++i) {
-        Process::Fiber& fiber = *fibers_[i];
-        if (!runnable(fiber)) continue;
+      for (Process::Fiber* const fiber : fibers_) {
+        if (!runnable(*fiber)) continue;
         went = true;
-        resume(fiber);
+        resume(*fiber);
       }
     }
   }
@@ -84,12 +83,14 @@ class Scheduler {
   void wait(const StreamBase& stream, Process::Fiber::State wants) {
     if (current_ == nullptr) {
       run();
-      const bool served = wants == Process::Fiber::State::wants_data ? stream.size() != 0
-                                                                     : stream.size() < stream.depth();
+      const bool served = wants == Process::Fiber::State::wants_data
+                              ? stream.size() != 0
+                              : stream.size() < stream.depth();
       if (!served) {
-        throw Deadlock(std::string("no process can go on, and '") + stream.name() +
-                       (wants == Process::Fiber::State::wants_data ? "' stays empty" : "' stays full") + "; " +
-                       describe());
+        throw Deadlock(
+            std::string("no process can go on, and '") + stream.name() +
+            (wants == Process::Fiber::State::wants_data ? "' stays empty" : "' stays full") + "; " +
+            describe());
       }
       return;
     }
@@ -154,30 +155,33 @@ class Scheduler {
     fiber.stack_size = stack.size;
 #endif
     const context::preallocated place(stack.sp, stack.size, stack);
-    fiber.context = context::fiber(std::allocator_arg, place, allocator, [this, &fiber](context::fiber&& caller) {
-      arrive(fiber);
-      caller_ = std::move(caller);
-      try {
-        do {
-          const std::size_t moves_before = moves;
-          const std::size_t misses_before = misses;
-          fiber.body();
-          // A firing that only asked and moved nothing would do the same again until something moves.
-          if (moves == moves_before && misses != misses_before && fiber.runs == Process::Runs::for_ever) {
-            fiber.state = Process::Fiber::State::idle;
-            fiber.idle_since = moves;
-            suspend();
-          }
-        } while (fiber.runs == Process::Runs::for_ever);
-      } catch (const Stop&) {
-        // The process is destroyed: its stack is unwound by now.
-      } catch (...) {
-        fiber.fault = std::current_exception();
-      }
-      fiber.state = Process::Fiber::State::done;
-      leave(true);
-      return std::move(caller_);
-    });
+    fiber.context = context::fiber(std::allocator_arg, place, allocator,
+                                   [this, &fiber](context::fiber&& caller) {
+                                     arrive(fiber);
+                                     caller_ = std::move(caller);
+                                     try {
+                                       do {
+                                         const std::size_t moves_before = moves;
+                                         const std::size_t misses_before = misses;
+                                         fiber.body();
+                                         // A firing that only asked and moved nothing would do the
+                                         // same again until something moves.
+                                         if (moves == moves_before && misses != misses_before &&
+                                             fiber.runs == Process::Runs::for_ever) {
+                                           fiber.state = Process::Fiber::State::idle;
+                                           fiber.idle_since = moves;
+                                           suspend();
+                                         }
+                                       } while (fiber.runs == Process::Runs::for_ever);
+                                     } catch (const Stop&) {
+                                       // The process is destroyed: its stack is unwound by now.
+                                     } catch (...) {
+                                       fiber.fault = std::current_exception();
+                                     }
+                                     fiber.state = Process::Fiber::State::done;
+                                     leave(true);
+                                     return std::move(caller_);
+                                   });
   }
 
   // From the current fiber back to whoever resumed it, until resumed again.
@@ -189,7 +193,8 @@ class Scheduler {
     if (fiber.stop) throw Stop();
   }
 
-  // Into a fiber, until it suspends or ends. AddressSanitizer wants to know of every change of stack.
+  // Into a fiber, until it suspends or ends. AddressSanitizer wants to know of every change of
+  // stack.
   void enter(Process::Fiber& fiber) {
 #ifdef HLS_NATIVE_ASAN
     void* fake_stack = nullptr;
@@ -205,7 +210,8 @@ class Scheduler {
     __sanitizer_finish_switch_fiber(fiber.fake_stack, &main_bottom_, &main_size_);
   }
   void leave(bool for_good) {
-    __sanitizer_start_switch_fiber(for_good ? nullptr : &current_->fake_stack, main_bottom_, main_size_);
+    __sanitizer_start_switch_fiber(for_good ? nullptr : &current_->fake_stack, main_bottom_,
+                                   main_size_);
   }
   const void* main_bottom_ = nullptr;
   std::size_t main_size_ = 0;
@@ -220,15 +226,16 @@ class Scheduler {
   context::fiber caller_;
 };
 
-StreamBase::StreamBase(const char* name, std::size_t depth) : name_(name), allocated_(depth), depth_(depth) {
+StreamBase::StreamBase(const char* name, std::size_t depth)
+    : name_(name), allocated_(depth), depth_(depth) {
   Scheduler::instance().streams().push_back(this);
 }
 StreamBase::~StreamBase() { std::erase(Scheduler::instance().streams(), this); }
 
-void StreamBase::wait_for_data_slow() {
+void StreamBase::wait_for_data_slow() const {
   while (size_ == 0) Scheduler::instance().wait(*this, Process::Fiber::State::wants_data);
 }
-void StreamBase::wait_for_room_slow() {
+void StreamBase::wait_for_room_slow() const {
   while (size_ >= depth_) Scheduler::instance().wait(*this, Process::Fiber::State::wants_room);
 }
 bool StreamBase::missed() {
@@ -261,8 +268,9 @@ void set_depth(const char* name, std::size_t depth) {
   for (StreamBase* stream : Scheduler::instance().streams()) {
     if (std::strcmp(stream->name_, name) != 0) continue;
     if (depth == 0 || depth > stream->allocated_) {
-      throw std::invalid_argument(std::string("stream '") + name + "': a depth of " + std::to_string(depth) +
-                                  " is not within the " + std::to_string(stream->allocated_) + " declared");
+      throw std::invalid_argument(std::string("stream '") + name + "': a depth of " +
+                                  std::to_string(depth) + " is not within the " +
+                                  std::to_string(stream->allocated_) + " declared");
     }
     stream->depth_ = depth;
     return;

@@ -1,4 +1,5 @@
-// How processes run on this machine: each is a fiber, and one thread runs them in turn until none can go on.
+// How processes run on this machine: each is a fiber, and one thread runs them in turn until none
+// can go on.
 #pragma once
 
 #include <cstddef>
@@ -30,13 +31,14 @@ class StreamBase {
   ~StreamBase();
 
   std::size_t allocated() const { return allocated_; }
-  void wait_for_data() {
+  void wait_for_data() const {
     if (size_ == 0) wait_for_data_slow();
   }
-  void wait_for_room() {
+  void wait_for_room() const {
     if (size_ >= depth_) wait_for_room_slow();
   }
-  // Whether there is data or room, asked without waiting: a firing that only asks, and is told no each time, is idle.
+  // Whether there is data or room, asked without waiting: a firing that only asks, and is told no
+  // each time, is idle.
   bool offers_data() { return size_ != 0 || missed(); }
   bool offers_room() { return size_ < depth_ || missed(); }
   void taken();
@@ -45,8 +47,8 @@ class StreamBase {
  private:
   friend void set_depth(const char* name, std::size_t depth);
 
-  void wait_for_data_slow();
-  void wait_for_room_slow();
+  void wait_for_data_slow() const;
+  void wait_for_room_slow() const;
   static bool missed();
 
   const char* name_;

@@ -4,19 +4,20 @@ using espial::hw::RequestKind;
 
 // Keeps all operations in order of arrival, also those that go round the loop again.
 //
-// `record` sends back ("bounces") an operation that it cannot carry out: because a tag matched and the key did not, or
-// because its session has ended and `index` must first put a free record there. It marks that one as `first`, and
-// bounces everything behind it too, untouched, until `first` comes back. So when a `first` arrives here, all
-// operations that were let in after it follow in `bounced`: they are owed, and nothing new enters before them.
+// `record` sends back ("bounces") an operation that it cannot carry out: because a tag matched and
+// the key did not, or because its session has ended and `index` must first put a free record there.
+// It marks that one as `first`, and bounces everything behind it too, untouched, until `first`
+// comes back. So when a `first` arrives here, all operations that were let in after it follow in
+// `bounced`: they are owed, and nothing new enters before them.
 //
 // Every place in the loop has a credit, so each of its streams can hold all that is on the way.
 void process::admit(hls::stream<Operation>& hashed, hls::stream<Operation>& bounced,
                     hls::stream<bool>& completed, hls::stream<Operation>& admitted) {
-#pragma HLS PIPELINE II=1 style=flp
+#pragma HLS PIPELINE II = 1 style = flp
   static pass_t next_pass = 0;
   static ap_uint<7> places = loop_places;
-  static ap_uint<7> owed = 0;     // operations that come back before a new one may enter
-  static bool draining = false;   // `held` is a clear, which enters alone
+  static ap_uint<7> owed = 0;    // operations that come back before a new one may enter
+  static bool draining = false;  // `held` is a clear, which enters alone
   static Operation held;
 
   bool token = false;
@@ -34,7 +35,8 @@ void process::admit(hls::stream<Operation>& hashed, hls::stream<Operation>& boun
   }
   if (again) {
     // It keeps its place in the loop.
-    owed = operation.round.first ? ap_uint<7>(pass_t(next_pass - operation.round.pass - 1)) : ap_uint<7>(owed - 1);
+    owed = operation.round.first ? ap_uint<7>(pass_t(next_pass - operation.round.pass - 1))
+                                 : ap_uint<7>(owed - 1);
     got = true;
   } else if (draining) {
     if (places == loop_places) {

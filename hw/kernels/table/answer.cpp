@@ -1,17 +1,19 @@
 #include "processes.hpp"
 
-// Sends the answers, whose length the request has fixed: one beat, or 2N + 1 for a read of N records. When one is
-// through, its place is free for another request.
-void process::answer(hls::stream<AnswerItem>& answers, hls::stream<beat_t>& bulk, hls::stream<bool>& answered,
-                     hls::stream<host_beat_t>& host) {
-#pragma HLS PIPELINE II=1 style=flp
+// Sends the answers, whose length the request has fixed: one beat, or 2N + 1 for a read of N
+// records. When one is through, its place is free for another request.
+void process::answer(hls::stream<AnswerItem>& answers, hls::stream<beat_t>& bulk,
+                     hls::stream<bool>& answered, hls::stream<host_beat_t>& host) {
+#pragma HLS PIPELINE II = 1 style = flp
   static AnswerItem item;
   static ap_uint<17> left = 0;  // beats of this answer still to come
 
   if (left == 0) {
     item = answers.read();
     const bool several = item.pad && item.records != 0;
-    left = item.bulk ? ap_uint<17>((item.records, ap_uint<1>(1))) : several ? ap_uint<17>(item.records) : ap_uint<17>(1);
+    left = item.bulk ? ap_uint<17>((item.records, ap_uint<1>(1)))
+           : several ? ap_uint<17>(item.records)
+                     : ap_uint<17>(1);
   }
   const bool last = left == 1;
 

@@ -2,26 +2,30 @@
 
 using espial::hw::records;
 
-// The numbers of all records that no slot of the index names stand in one ring, in this order: free ones from `take` to
-// `ended`, then ended ones, oldest first, to `put`. So the host's release of the oldest ended ones only moves `ended`.
-// A number enters the ring as ended when its slot is exchanged, when no packet on the way can name it any more.
+// The numbers of all records that no slot of the index names stand in one ring, in this order: free
+// ones from `take` to `ended`, then ended ones, oldest first, to `put`. So the host's release of
+// the oldest ended ones only moves `ended`. A number enters the ring as ended when its slot is
+// exchanged, when no packet on the way can name it any more.
 //
 // Both streams are asked without waiting, but each answer depends on what was asked alone.
-void process::free_list(hls::stream<FreeListRequest>& requests, hls::stream<record_number_t>& ended_reads,
-                        hls::stream<FreeListResponse>& responses, hls::stream<record_number_t>& ended_numbers) {
-#pragma HLS PIPELINE II=1 style=flp
+void process::free_list(hls::stream<FreeListRequest>& requests,
+                        hls::stream<record_number_t>& ended_reads,
+                        hls::stream<FreeListResponse>& responses,
+                        hls::stream<record_number_t>& ended_numbers) {
+#pragma HLS PIPELINE II = 1 style = flp
   static record_number_t ring[records];
-#pragma HLS BIND_STORAGE variable=ring type=ram_2p impl=uram
-  // A number that an exchange puts last may be asked for by the requests behind it: `recent` forwards it.
+#pragma HLS BIND_STORAGE variable = ring type = ram_2p impl = uram
+  // A number that an exchange puts last may be asked for by the requests behind it: `recent`
+  // forwards it.
   constexpr int kept = 4;
-#pragma HLS DEPENDENCE variable=ring inter RAW true distance=5
+#pragma HLS DEPENDENCE variable = ring inter RAW true distance = 5
   struct Recent {
     bool valid;
     record_number_t place;
     record_number_t record;
   };
   static Recent recent[kept];
-#pragma HLS ARRAY_PARTITION variable=recent complete dim=0
+#pragma HLS ARRAY_PARTITION variable = recent complete dim = 0
   // Positions count on beyond the ring, so that differences tell full from empty.
   typedef ap_uint<espial::hw::record_bits + 1> count_t;
   static count_t take = 0;

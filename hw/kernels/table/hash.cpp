@@ -7,21 +7,24 @@ using espial::hw::key_nibbles;
 using espial::hw::line_bits;
 using espial::hw::RequestKind;
 
-// The key in the order in which it is hashed: the host fills one table for each of its 4-bit digits.
+// The key in the order in which it is hashed: the host fills one table for each of its 4-bit
+// digits.
 static ap_uint<4 * key_nibbles> digits(const Key& key) {
 #pragma HLS INLINE
   typedef ap_uint<4 * key_nibbles> digits_t;
-  return digits_t(key.lower_address) | (digits_t(key.upper_address) << 128) | (digits_t(key.lower_port) << 256) |
-         (digits_t(key.upper_port) << 272) | (digits_t(key.zone) << 288) | (digits_t(key.protocol) << 304) |
+  return digits_t(key.lower_address) | (digits_t(key.upper_address) << 128) |
+         (digits_t(key.lower_port) << 256) | (digits_t(key.upper_port) << 272) |
+         (digits_t(key.zone) << 288) | (digits_t(key.protocol) << 304) |
          (digits_t(key.encapsulated) << 312);
 }
 
-// The hash is keyed with a secret of the host: nobody outside can aim packets at one line of the index.
+// The hash is keyed with a secret of the host: nobody outside can aim packets at one line of the
+// index.
 void process::hash(hls::stream<Mapped>& mapped, hls::stream<Operation>& hashed) {
-#pragma HLS PIPELINE II=1 style=flp
+#pragma HLS PIPELINE II = 1 style = flp
   static ap_uint<hash_bits> table[key_nibbles][16];
-#pragma HLS ARRAY_PARTITION variable=table complete dim=1
-#pragma HLS BIND_STORAGE variable=table type=ram_2p impl=lutram
+#pragma HLS ARRAY_PARTITION variable = table complete dim = 1
+#pragma HLS BIND_STORAGE variable = table type = ram_2p impl = lutram
 
   const Mapped in = mapped.read();
   Operation out;
@@ -36,8 +39,8 @@ void process::hash(hls::stream<Mapped>& mapped, hls::stream<Operation>& hashed) 
   out.outer_destination_port = in.outer_destination_port;
 
   // The smaller endpoint, by address and then port, comes first: both directions have one key.
-  const bool from_upper =
-      in.destination < in.source || (in.destination == in.source && in.destination_port < in.source_port);
+  const bool from_upper = in.destination < in.source ||
+                          (in.destination == in.source && in.destination_port < in.source_port);
   out.from_upper = from_upper;
   out.key.lower_address = from_upper ? in.destination : in.source;
   out.key.upper_address = from_upper ? in.source : in.destination;

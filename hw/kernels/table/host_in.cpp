@@ -2,7 +2,7 @@
 #include "processes.hpp"
 
 void process::host_in(hls::stream<host_beat_t>& host, hls::stream<Request>& requests) {
-#pragma HLS PIPELINE II=1 style=flp
+#pragma HLS PIPELINE II = 1 style = flp
   using espial::hw::kind_bits;
   typedef espial::hw::Request Layout;
   static bool second = false;
@@ -26,7 +26,8 @@ void process::host_in(hls::stream<host_beat_t>& host, hls::stream<Request>& requ
     request.zone = 0;
     request.reversal = false;
     constexpr unsigned in_first = espial::hw::beat_octets - offsetof(Layout, window);
-    request.window = octets<in_first>(first, offsetof(Layout, window)) | (window_t(beat) << (8 * in_first));
+    request.window =
+        octets<in_first>(first, offsetof(Layout, window)) | (window_t(beat) << (8 * in_first));
     requests.write(request);
   }
   first = beat;

@@ -28,20 +28,24 @@ struct Recent {
 
 }  // namespace
 
-// Finds the record of a key, or takes a free one and learns it, in one pass. A key may stand in any slot of four lines,
-// one of each choice; it goes to the line with the most free slots. Only tags are compared here: `record` compares keys.
-void process::index(hls::stream<Operation>& admitted, hls::stream<FreeListResponse>& free_list_responses,
-                    hls::stream<FreeListRequest>& free_list_requests, hls::stream<Located>& located) {
-#pragma HLS PIPELINE II=1 style=flp
+// Finds the record of a key, or takes a free one and learns it, in one pass. A key may stand in any
+// slot of four lines, one of each choice; it goes to the line with the most free slots. Only tags
+// are compared here: `record` compares keys.
+void process::index(hls::stream<Operation>& admitted,
+                    hls::stream<FreeListResponse>& free_list_responses,
+                    hls::stream<FreeListRequest>& free_list_requests,
+                    hls::stream<Located>& located) {
+#pragma HLS PIPELINE II = 1 style = flp
   static Line table[choices][lines];
-#pragma HLS ARRAY_PARTITION variable=table complete dim=1
-#pragma HLS BIND_STORAGE variable=table type=ram_2p impl=uram
-  // Forwarding: the lines that the last `kept` operations changed stand in `recent`, newest first, so an operation
-  // finds every older change there or in memory, where it is after `kept` more operations: distance kept + 1.
+#pragma HLS ARRAY_PARTITION variable = table complete dim = 1
+#pragma HLS BIND_STORAGE variable = table type = ram_2p impl = uram
+  // Forwarding: the lines that the last `kept` operations changed stand in `recent`, newest first,
+  // so an operation finds every older change there or in memory, where it is after `kept` more
+  // operations: distance kept + 1.
   constexpr int kept = 8;
-#pragma HLS DEPENDENCE variable=table inter RAW true distance=9
+#pragma HLS DEPENDENCE variable = table inter RAW true distance = 9
   static Recent recent[kept];
-#pragma HLS ARRAY_PARTITION variable=recent complete dim=0
+#pragma HLS ARRAY_PARTITION variable = recent complete dim = 0
   static bool sweeping = true;
   static line_number_t swept = 0;
 
@@ -66,17 +70,19 @@ void process::index(hls::stream<Operation>& admitted, hls::stream<FreeListRespon
   out.operation = admitted.read();
   const Operation& operation = out.operation;
   const ap_uint<5> kind = operation.transit.kind;
-  const bool wanted = kind == code(RequestKind::packet) && operation.transit.outcome == code(Outcome::counted);
+  const bool wanted =
+      kind == code(RequestKind::packet) && operation.transit.outcome == code(Outcome::counted);
   const bool exchange = wanted && operation.round.exchange;
 
   Line line[choices];
-#pragma HLS ARRAY_PARTITION variable=line complete dim=0
+#pragma HLS ARRAY_PARTITION variable = line complete dim = 0
   for (unsigned choice = 0; choice < choices; ++choice) {
 #pragma HLS UNROLL
     line[choice] = table[choice][operation.line[choice]];
     for (int i = kept - 1; i >= 0; --i) {
 #pragma HLS UNROLL
-      if (recent[i].valid && recent[i].choice == choice && recent[i].number == operation.line[choice]) {
+      if (recent[i].valid && recent[i].choice == choice &&
+          recent[i].number == operation.line[choice]) {
         line[choice] = recent[i].line;
       }
     }
@@ -146,7 +152,8 @@ void process::index(hls::stream<Operation>& admitted, hls::stream<FreeListRespon
     response = free_list_responses.read();
   }
 
-  // A learned slot gets tag and record; an exchanged one a free record, or, if there is none, it is empty again.
+  // A learned slot gets tag and record; an exchanged one a free record, or, if there is none, it is
+  // empty again.
   const bool changed = exchange || response.taken;
   const ap_uint<2> choice = exchange ? start_choice : free_choice;
   const ap_uint<3> slot = exchange ? start_slot : free_slot;
@@ -181,7 +188,8 @@ void process::index(hls::stream<Operation>& admitted, hls::stream<FreeListRespon
     out.operation.transit.argument = argument_of(bulk);
   }
   if (wanted && !out.found) {
-    out.operation.transit.outcome = code(response.ended_wait ? Outcome::learn_deferred : Outcome::refused);
+    out.operation.transit.outcome =
+        code(response.ended_wait ? Outcome::learn_deferred : Outcome::refused);
   }
   if (clear) {
     sweeping = true;

@@ -3,25 +3,26 @@
 
 using espial::hw::RequestKind;
 
-// A request of the host enters only with a place in the queue before `answer`, so that nothing behind `ingest` ever
-// waits for the host. Where both sides wait, they take turns.
+// A request of the host enters only with a place in the queue before `answer`, so that nothing
+// behind `ingest` ever waits for the host. Where both sides wait, they take turns.
 void process::ingest(hls::stream<Request>& from_host, hls::stream<Request>& from_wire,
                      hls::stream<bool>& answered, hls::stream<Request>& arrivals) {
-#pragma HLS PIPELINE II=1 style=flp
+#pragma HLS PIPELINE II = 1 style = flp
   constexpr unsigned ingresses = 1U << 16;
   static ap_uint<16> zone_of[ingresses];
-#pragma HLS BIND_STORAGE variable=zone_of type=ram_2p impl=uram
-  // Forwarding: what the last `kept` requests wrote stands in `recent`, newest first, so a request finds every write
-  // of an older one there or in memory, where it is after `kept` more requests at the latest: distance kept + 1.
+#pragma HLS BIND_STORAGE variable = zone_of type = ram_2p impl = uram
+  // Forwarding: what the last `kept` requests wrote stands in `recent`, newest first, so a request
+  // finds every write of an older one there or in memory, where it is after `kept` more requests at
+  // the latest: distance kept + 1.
   constexpr int kept = 4;
-#pragma HLS DEPENDENCE variable=zone_of inter RAW true distance=5
+#pragma HLS DEPENDENCE variable = zone_of inter RAW true distance = 5
   struct Recent {
     bool valid;
     ap_uint<16> ingress;
     ap_uint<16> zone;
   };
   static Recent recent[kept];
-#pragma HLS ARRAY_PARTITION variable=recent complete dim=0
+#pragma HLS ARRAY_PARTITION variable = recent complete dim = 0
 
   static ap_uint<9> places = espial::hw::answer_places;
   static bool wire_turn = false;

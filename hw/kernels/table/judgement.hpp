@@ -19,13 +19,14 @@ struct Judgement {
     if (wrong && good()) outcome = code(reason);
   }
 
-  // Needs the octets before `end`, counted from the packet's first: the packet must have them, the capture must
-  // hold them, and the window must reach them.
+  // Needs the octets before `end`, counted from the packet's first: the packet must have them, the
+  // capture must hold them, and the window must reach them.
   void needs(ap_uint<25> end, const Extent& extent) {
 #pragma HLS INLINE
     using espial::hw::Outcome;
     against(end > extent.length, Outcome::too_short);
-    against(end > extent.captured && extent.captured < espial::hw::window_octets, Outcome::truncated);
+    against(end > extent.captured && extent.captured < espial::hw::window_octets,
+            Outcome::truncated);
     against(end > extent.captured, Outcome::beyond_window);
   }
 };

@@ -46,7 +46,8 @@ static Policy default_policy() {
 }
 
 // What places an SA: the host computes the same (host/src/driver/sa_table.cpp).
-static ap_uint<4 * sa_nibbles> sa_key(ap_uint<32> spi, address_t source, address_t destination, ap_uint<16> zone) {
+static ap_uint<4 * sa_nibbles> sa_key(ap_uint<32> spi, address_t source, address_t destination,
+                                      ap_uint<16> zone) {
 #pragma HLS INLINE
   const address_t both = source ^ destination;
   const ap_uint<32> folded = ap_uint<32>(both) ^ ap_uint<32>(both >> 32) ^ ap_uint<32>(both >> 64) ^
@@ -56,28 +57,28 @@ static ap_uint<4 * sa_nibbles> sa_key(ap_uint<32> spi, address_t source, address
 }
 
 void process::map_ports(hls::stream<Parsed>& parsed, hls::stream<Mapped>& mapped) {
-#pragma HLS PIPELINE II=1 style=flp
+#pragma HLS PIPELINE II = 1 style = flp
   constexpr unsigned zones = 1U << 16;
-  // Forwarding, of policies and SAs alike: what the last `kept` commands wrote stands in `recent…`, newest first; in
-  // memory it is after `kept` more firings at the latest: distance kept + 1.
+  // Forwarding, of policies and SAs alike: what the last `kept` commands wrote stands in `recent…`,
+  // newest first; in memory it is after `kept` more firings at the latest: distance kept + 1.
   constexpr int kept = 4;
   static Policy policies[zones];
-#pragma HLS BIND_STORAGE variable=policies type=ram_2p impl=uram
-#pragma HLS DEPENDENCE variable=policies inter RAW true distance=5
+#pragma HLS BIND_STORAGE variable = policies type = ram_2p impl = uram
+#pragma HLS DEPENDENCE variable = policies inter RAW true distance = 5
   static Sa table[sa_choices][sa_lines];
-#pragma HLS ARRAY_PARTITION variable=table complete dim=1
-#pragma HLS BIND_STORAGE variable=table type=ram_2p impl=bram
-#pragma HLS DEPENDENCE variable=table inter RAW true distance=5
+#pragma HLS ARRAY_PARTITION variable = table complete dim = 1
+#pragma HLS BIND_STORAGE variable = table type = ram_2p impl = bram
+#pragma HLS DEPENDENCE variable = table inter RAW true distance = 5
   static sa_hash_t hash_table[sa_nibbles][16];
-#pragma HLS ARRAY_PARTITION variable=hash_table complete dim=1
-#pragma HLS BIND_STORAGE variable=hash_table type=ram_2p impl=lutram
+#pragma HLS ARRAY_PARTITION variable = hash_table complete dim = 1
+#pragma HLS BIND_STORAGE variable = hash_table type = ram_2p impl = lutram
   struct RecentPolicy {
     bool valid;
     ap_uint<16> zone;
     Policy policy;
   };
   static RecentPolicy recent_policy[kept];
-#pragma HLS ARRAY_PARTITION variable=recent_policy complete dim=0
+#pragma HLS ARRAY_PARTITION variable = recent_policy complete dim = 0
   struct RecentSa {
     bool valid;
     ap_uint<2> choice;
@@ -85,7 +86,7 @@ void process::map_ports(hls::stream<Parsed>& parsed, hls::stream<Mapped>& mapped
     Sa sa;
   };
   static RecentSa recent_sa[kept];
-#pragma HLS ARRAY_PARTITION variable=recent_sa complete dim=0
+#pragma HLS ARRAY_PARTITION variable = recent_sa complete dim = 0
   static bool sweeping = true;
   static ap_uint<16> swept = 0;
   static bool esp_follows = false;  // `held` is AH around ESP, and its ESP is to come
@@ -132,7 +133,8 @@ void process::map_ports(hls::stream<Parsed>& parsed, hls::stream<Mapped>& mapped
   out.outer_destination_port = in.encapsulated ? in.destination_port : ap_uint<16>(0);
 
   // The SA table: who sends to whom under which SPI (RFC 4301, 4.1).
-  const sa_hash_t hash = tabulate<sa_nibbles, sa_hash_bits>(hash_table, sa_key(out.spi, in.source, in.destination, zone));
+  const sa_hash_t hash = tabulate<sa_nibbles, sa_hash_bits>(
+      hash_table, sa_key(out.spi, in.source, in.destination, zone));
   bool known = false;
   ap_uint<16> known_source_port = 0;
   ap_uint<16> known_destination_port = 0;
@@ -142,7 +144,8 @@ void process::map_ports(hls::stream<Parsed>& parsed, hls::stream<Mapped>& mapped
     Sa sa = table[choice][line];
     for (int i = kept - 1; i >= 0; --i) {
 #pragma HLS UNROLL
-      if (recent_sa[i].valid && recent_sa[i].choice == choice && recent_sa[i].line == line) sa = recent_sa[i].sa;
+      if (recent_sa[i].valid && recent_sa[i].choice == choice && recent_sa[i].line == line)
+        sa = recent_sa[i].sa;
     }
     if (sa.valid && sa.spi == out.spi && sa.zone == zone && sa.protocol == out.protocol &&
         sa.source == in.source && sa.destination == in.destination) {
@@ -184,7 +187,8 @@ void process::map_ports(hls::stream<Parsed>& parsed, hls::stream<Mapped>& mapped
   Policy new_policy;
   new_policy.port_mapping = octets<1>(argument, offsetof(PolicyLayout, port_mapping));
   new_policy.pass_through = octets<1>(argument, offsetof(PolicyLayout, pass_through));
-  new_policy.drop_on_miss = octets<1>(argument, offsetof(PolicyLayout, miss_action)) == code(espial::hw::Action::drop);
+  new_policy.drop_on_miss =
+      octets<1>(argument, offsetof(PolicyLayout, miss_action)) == code(espial::hw::Action::drop);
   if (set_policy) policies[zone] = new_policy;
 
   const bool set_sa = kind == code(RequestKind::set_sa);

@@ -6,8 +6,8 @@
 using espial::hw::Outcome;
 using espial::hw::RequestKind;
 
-// Only the outermost IP header counts: what tunnels carry is not opened. Whatever cannot be parsed gets an outcome that
-// says why, and creates no session.
+// Only the outermost IP header counts: what tunnels carry is not opened. Whatever cannot be parsed
+// gets an outcome that says why, and creates no session.
 static void parse_packet(const Request& request, Parsed& out) {
 #pragma HLS INLINE
   const Extent extent = {request.captured, request.length};
@@ -30,7 +30,8 @@ static void parse_packet(const Request& request, Parsed& out) {
 static void parse_command(const Request& request, Parsed& out) {
 #pragma HLS INLINE
   typedef espial::hw::Command Layout;
-  out.transit.argument = octets<sizeof(Layout::argument)>(request.window, offsetof(Layout, argument));
+  out.transit.argument =
+      octets<sizeof(Layout::argument)>(request.window, offsetof(Layout, argument));
   out.transit.zone = octets<2>(request.window, offsetof(Layout, zone));
   out.protocol = octets<1>(request.window, offsetof(Layout, protocol));
   out.spi = octets<4>(request.window, offsetof(Layout, spi));
@@ -41,7 +42,7 @@ static void parse_command(const Request& request, Parsed& out) {
 }
 
 void process::parse(hls::stream<Request>& arrivals, hls::stream<Parsed>& parsed) {
-#pragma HLS PIPELINE II=1 style=flp
+#pragma HLS PIPELINE II = 1 style = flp
   const Request request = arrivals.read();
   Parsed out;
   out.transit.kind = request.kind;

@@ -10,10 +10,10 @@ constexpr unsigned most_tags = 8;
 namespace ethertype {
 constexpr unsigned ipv4 = 0x0800;
 constexpr unsigned ipv6 = 0x86DD;
-constexpr unsigned vlan = 0x8100;            // IEEE 802.1Q
-constexpr unsigned service_vlan = 0x88A8;    // IEEE 802.1ad
-constexpr unsigned mpls = 0x8847;            // RFC 3032, 5
-constexpr unsigned mpls_upstream = 0x8848;   // RFC 5332, 3
+constexpr unsigned vlan = 0x8100;           // IEEE 802.1Q
+constexpr unsigned service_vlan = 0x88A8;   // IEEE 802.1ad
+constexpr unsigned mpls = 0x8847;           // RFC 3032, 5
+constexpr unsigned mpls_upstream = 0x8848;  // RFC 5332, 3
 }  // namespace ethertype
 
 struct LinkHeader {
@@ -24,7 +24,8 @@ struct LinkHeader {
   window_t network;  // what follows
 };
 
-// What stands behind a header that does not name it, by the version in the first nibble; 0 if neither.
+// What stands behind a header that does not name it, by the version in the first nibble; 0 if
+// neither.
 inline ap_uint<16> type_by_version(ap_uint<8> first_octet) {
 #pragma HLS INLINE
   const ap_uint<4> version = first_octet.range(7, 4);
@@ -33,8 +34,9 @@ inline ap_uint<16> type_by_version(ap_uint<8> first_octet) {
   return 0;
 }
 
-// BSD loopback: an address family, in the byte order of whoever captured (link type 0) or of the network (108).
-// AF_INET is 2 everywhere; AF_INET6 is 10 on Linux, 24, 28 or 30 on the BSDs and macOS.
+// BSD loopback: an address family, in the byte order of whoever captured (link type 0) or of the
+// network (108). AF_INET is 2 everywhere; AF_INET6 is 10 on Linux, 24, 28 or 30 on the BSDs and
+// macOS.
 inline ap_uint<16> type_by_family(ap_uint<32> family) {
 #pragma HLS INLINE
   const ap_uint<8> low = family.range(7, 0);

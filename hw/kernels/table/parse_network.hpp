@@ -66,7 +66,8 @@ inline void parse_ipv6(const LinkHeader& link, NetworkHeader& ip, Judgement& jud
   judgement.against(first.range(7, 4) != 6, Outcome::ip_version);
   const ap_uint<16> payload = number<2>(link.network, 4);
   ap_uint<8> next = octets<1>(link.network, 6);
-  // RFC 2675: a jumbogram says 0, and its length in a hop-by-hop option; then the packet's own length bounds it.
+  // RFC 2675: a jumbogram says 0, and its length in a hop-by-hop option; then the packet's own
+  // length bounds it.
   const bool jumbo = payload == 0 && next == next_header::hop_by_hop;
   if (!jumbo) ip.extent.length = smaller(ip.extent.length, link.octets + 40 + payload);
   ip.source = number<16>(link.network, 8);
@@ -80,16 +81,21 @@ inline void parse_ipv6(const LinkHeader& link, NetworkHeader& ip, Judgement& jud
     const bool options = next == next_header::hop_by_hop || next == next_header::routing ||
                          next == next_header::destination_options;
     if ((options || fragment) && judgement.good()) {
-      // RFC 8200, 4: all begin with next header and length in units of 8 octets beyond the first 8; a fragment
-      // header has always 8.
+      // RFC 8200, 4: all begin with next header and length in units of 8 octets beyond the first 8;
+      // a fragment header has always 8.
       judgement.needs(link.octets + 48 + at, ip.extent);
-      // Where that speaks against the packet, `at` lies behind the window, and what stands there does not count.
-      const ap_uint<32> start = octets<4>(behind, at < espial::hw::window_octets ? at.to_uint() : 0);
+      // Where that speaks against the packet, `at` lies behind the window, and what stands there
+      // does not count.
+      const ap_uint<32> start =
+          octets<4>(behind, at < espial::hw::window_octets ? at.to_uint() : 0);
       const ap_uint<8> units = start.range(15, 8);
-      const ap_uint<12> size = fragment ? ap_uint<12>(8) : ap_uint<12>((ap_uint<12>(units) << 3) + 8);
+      const ap_uint<12> size =
+          fragment ? ap_uint<12>(8) : ap_uint<12>((ap_uint<12>(units) << 3) + 8);
       judgement.needs(link.octets + 40 + at + size, ip.extent);
-      judgement.against(fragment && ap_uint<16>(network_order(ap_uint<16>(start.range(31, 16)))).range(15, 3) != 0,
-                        Outcome::fragment);
+      judgement.against(
+          fragment &&
+              ap_uint<16>(network_order(ap_uint<16>(start.range(31, 16)))).range(15, 3) != 0,
+          Outcome::fragment);
       next = start.range(7, 0);
       at = at + size;
     }
@@ -102,7 +108,8 @@ inline void parse_ipv6(const LinkHeader& link, NetworkHeader& ip, Judgement& jud
   ip.transport = at < espial::hw::window_octets ? behind >> (8 * at.to_uint()) : window_t(0);
 }
 
-inline NetworkHeader parse_network(const LinkHeader& link, const Extent& extent, Judgement& judgement) {
+inline NetworkHeader parse_network(const LinkHeader& link, const Extent& extent,
+                                   Judgement& judgement) {
 #pragma HLS INLINE
   NetworkHeader ip;
   ip.v6 = link.type == ethertype::ipv6;

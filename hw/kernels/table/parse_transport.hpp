@@ -10,7 +10,8 @@
 constexpr unsigned nat_traversal_port = 4500;
 
 // RFC 4303, 2. `esp` holds the first octets, `at` is where they begin.
-inline void parse_esp(ap_uint<64> esp, ap_uint<25> at, const Extent& extent, Parsed& out, Judgement& judgement) {
+inline void parse_esp(ap_uint<64> esp, ap_uint<25> at, const Extent& extent, Parsed& out,
+                      Judgement& judgement) {
 #pragma HLS INLINE
   judgement.needs(at + 8, extent);
   out.protocol = code(espial::hw::Protocol::esp);
@@ -19,8 +20,8 @@ inline void parse_esp(ap_uint<64> esp, ap_uint<25> at, const Extent& extent, Par
   judgement.against(out.spi == 0, espial::hw::Outcome::spi_zero);
 }
 
-// RFC 768; on port 4500, RFC 3948, 2: four zero octets mark IKE, one octet FF alone keeps a NAT's binding alive, and
-// everything else is ESP.
+// RFC 768; on port 4500, RFC 3948, 2: four zero octets mark IKE, one octet FF alone keeps a NAT's
+// binding alive, and everything else is ESP.
 inline void parse_udp(const NetworkHeader& ip, Parsed& out, Judgement& judgement) {
 #pragma HLS INLINE
   judgement.needs(ip.octets + 8, ip.extent);
@@ -49,7 +50,8 @@ inline void parse_udp(const NetworkHeader& ip, Parsed& out, Judgement& judgement
   }
 }
 
-// RFC 4302, 2. Directly around ESP both count; if that ESP is not valid, or around anything else, AH stands alone.
+// RFC 4302, 2. Directly around ESP both count; if that ESP is not valid, or around anything else,
+// AH stands alone.
 inline void parse_ah(const NetworkHeader& ip, Parsed& out, Judgement& judgement) {
 #pragma HLS INLINE
   using espial::hw::Outcome;
@@ -66,7 +68,8 @@ inline void parse_ah(const NetworkHeader& ip, Parsed& out, Judgement& judgement)
   if (next == code(Protocol::esp) && judgement.good()) {
     Judgement inner = judgement;
     inner.needs(ip.octets + size + 8, ip.extent);
-    const ap_uint<64> esp = octets<8>(ip.transport, size < espial::hw::window_octets ? size.to_uint() : 0);
+    const ap_uint<64> esp =
+        octets<8>(ip.transport, size < espial::hw::window_octets ? size.to_uint() : 0);
     const ap_uint<32> spi = number<4>(esp, 0);
     if (inner.good() && spi != 0) {
       out.has_ah = true;

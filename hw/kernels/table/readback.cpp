@@ -3,13 +3,16 @@
 
 using espial::hw::records;
 
-// Reads records in the background for a bulk answer: live sessions from record `start` on, or ended ones by their place
-// in the ring of `free_list`. Reads go out in lots no larger than the streams between here and `record` hold, and a lot
-// is answered before the next goes out: so `record` never waits.
-void process::readback(hls::stream<BulkRequest>& bulk_requests, hls::stream<record_number_t>& ended_numbers,
-                       hls::stream<record_beats_t>& read_records, hls::stream<record_number_t>& ended_reads,
+// Reads records in the background for a bulk answer: live sessions from record `start` on, or ended
+// ones by their place in the ring of `free_list`. Reads go out in lots no larger than the streams
+// between here and `record` hold, and a lot is answered before the next goes out: so `record` never
+// waits.
+void process::readback(hls::stream<BulkRequest>& bulk_requests,
+                       hls::stream<record_number_t>& ended_numbers,
+                       hls::stream<record_beats_t>& read_records,
+                       hls::stream<record_number_t>& ended_reads,
                        hls::stream<record_number_t>& reads, hls::stream<beat_t>& bulk) {
-#pragma HLS PIPELINE II=1 style=flp
+#pragma HLS PIPELINE II = 1 style = flp
   enum Step { idle, plan, list, ask, collect, second_beat, pad, second_pad, last };
   static ap_uint<4> step = idle;
   static BulkRequest request;

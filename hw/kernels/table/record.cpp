@@ -55,25 +55,26 @@ static ap_uint<32> default_timer(unsigned timer) {
   return 600;
 }
 
-// Compares the full key, so that two sessions are never merged, and counts. What cannot be counted here bounces:
-// `admit` says how the order is kept.
+// Compares the full key, so that two sessions are never merged, and counts. What cannot be counted
+// here bounces: `admit` says how the order is kept.
 void process::record(hls::stream<RecordAccess>& accesses, hls::stream<Operation>& bounced,
                      hls::stream<bool>& completed, hls::stream<BulkRequest>& bulk_requests,
                      hls::stream<record_beats_t>& read_records, hls::stream<Result>& results) {
-#pragma HLS PIPELINE II=1 style=flp
+#pragma HLS PIPELINE II = 1 style = flp
   constexpr unsigned rows = espial::hw::records / banks;
   static Record records[banks][rows];
-#pragma HLS ARRAY_PARTITION variable=records complete dim=1
-#pragma HLS AGGREGATE variable=records
-#pragma HLS BIND_STORAGE variable=records type=ram_2p impl=uram
-  // Forwarding: the records that the last `kept` accesses changed stand in `recent`, newest first, so an access finds
-  // every older change there or in memory, where it is after `kept` more accesses: distance kept + 1.
+#pragma HLS ARRAY_PARTITION variable = records complete dim = 1
+#pragma HLS AGGREGATE variable = records
+#pragma HLS BIND_STORAGE variable = records type = ram_2p impl = uram
+  // Forwarding: the records that the last `kept` accesses changed stand in `recent`, newest first,
+  // so an access finds every older change there or in memory, where it is after `kept` more
+  // accesses: distance kept + 1.
   constexpr int kept = 6;
-#pragma HLS DEPENDENCE variable=records inter RAW true distance=7
+#pragma HLS DEPENDENCE variable = records inter RAW true distance = 7
   static Recent recent[kept];
-#pragma HLS ARRAY_PARTITION variable=recent complete dim=0
+#pragma HLS ARRAY_PARTITION variable = recent complete dim = 0
   static ap_uint<32> timer[timers];
-#pragma HLS ARRAY_PARTITION variable=timer complete dim=0
+#pragma HLS ARRAY_PARTITION variable = timer complete dim = 0
   static bool bouncing = false;
   static bool sweeping = true;
   static row_t swept = 0;
@@ -108,7 +109,8 @@ void process::record(hls::stream<RecordAccess>& accesses, hls::stream<Operation>
   Record read = no_session();
   for (unsigned bank = 0; bank < banks; ++bank) {
 #pragma HLS UNROLL
-    const bool serves_operation = access.has_operation && located.found && bank_of(located.record) == bank;
+    const bool serves_operation =
+        access.has_operation && located.found && bank_of(located.record) == bank;
     const Record word = records[bank][row_of(serves_operation ? located.record : access.read)];
     if (serves_operation) current = word;
     if (access.has_read && bank_of(access.read) == bank) read = word;
@@ -122,7 +124,8 @@ void process::record(hls::stream<RecordAccess>& accesses, hls::stream<Operation>
 
   const bool counts = access.has_operation && located.found;
   const bool behind = access.has_operation && bouncing && !operation.round.first;
-  // A record that was taken by an operation that bounced holds no session yet: whoever comes first makes one.
+  // A record that was taken by an operation that bounced holds no session yet: whoever comes first
+  // makes one.
   const bool fresh = located.learned || current.state == code(SessionState::free);
   const bool match = is_of(current, operation.key);
   const bool closed = current.state == code(SessionState::closed);
@@ -166,18 +169,21 @@ void process::record(hls::stream<RecordAccess>& accesses, hls::stream<Operation>
   result.created = counted && fresh;
   result.session = (ap_uint<48>(next.creation_high) << 32) | ap_uint<48>(next.creation_low);
   result.source_port = operation.from_upper ? operation.key.upper_port : operation.key.lower_port;
-  result.destination_port = operation.from_upper ? operation.key.lower_port : operation.key.upper_port;
+  result.destination_port =
+      operation.from_upper ? operation.key.lower_port : operation.key.upper_port;
   results.write(result);
 
   if (behind || again) {
     Operation back = operation;
     // What `index` said of this round is for this round alone.
-    if (transit.outcome == code(Outcome::refused) || transit.outcome == code(Outcome::learn_deferred)) {
+    if (transit.outcome == code(Outcome::refused) ||
+        transit.outcome == code(Outcome::learn_deferred)) {
       back.transit.outcome = code(Outcome::counted);
     }
     back.round.first = again;
     back.round.exchange = again && match;
-    back.round.start = again ? (match ? located.position : position_t(located.position + 1)) : position_t(0);
+    back.round.start =
+        again ? (match ? located.position : position_t(located.position + 1)) : position_t(0);
     bouncing = bouncing || again;
     bounced.write(back);
     return;

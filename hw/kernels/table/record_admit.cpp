@@ -2,11 +2,11 @@
 
 using espial::hw::bank_bits;
 
-// A background read takes a bank that the operation leaves idle. It owns at least one firing in 128: where it had to
-// wait that long, the operation waits once.
+// A background read takes a bank that the operation leaves idle. It owns at least one firing in
+// 128: where it had to wait that long, the operation waits once.
 void process::record_admit(hls::stream<Located>& located, hls::stream<record_number_t>& reads,
                            hls::stream<RecordAccess>& accesses) {
-#pragma HLS PIPELINE II=1 style=flp
+#pragma HLS PIPELINE II = 1 style = flp
   static bool has_operation = false;
   static Located operation;
   static bool has_read = false;

@@ -17,7 +17,8 @@ inline void put_octets(record_beats_t& beats, std::size_t offset, const std::uin
   }
 }
 
-inline void put_flow(record_beats_t& beats, std::size_t offset, const espial::hw::FlowRecord& flow) {
+inline void put_flow(record_beats_t& beats, std::size_t offset,
+                     const espial::hw::FlowRecord& flow) {
 #pragma HLS INLINE
   typedef espial::hw::FlowRecord Layout;
   put_field(beats, offset + offsetof(Layout, bytes_low), flow.bytes_low);

@@ -33,7 +33,9 @@ inline address_t get_address(const std::uint8_t (&from)[16]) {
   return address;
 }
 
-inline std::uint16_t number16(ap_uint<16> value) { return static_cast<std::uint16_t>(value.to_uint()); }
+inline std::uint16_t number16(ap_uint<16> value) {
+  return static_cast<std::uint16_t>(value.to_uint());
+}
 inline std::uint8_t number8(ap_uint<8> value) { return static_cast<std::uint8_t>(value.to_uint()); }
 
 inline FlowRecord no_flow() {
@@ -80,8 +82,9 @@ inline Record no_session() {
 inline bool is_of(const Record& record, const Key& key) {
 #pragma HLS INLINE
   return get_address(record.lower_address) == key.lower_address &&
-         get_address(record.upper_address) == key.upper_address && record.lower_port == key.lower_port &&
-         record.upper_port == key.upper_port && record.zone == key.zone && record.protocol == key.protocol &&
+         get_address(record.upper_address) == key.upper_address &&
+         record.lower_port == key.lower_port && record.upper_port == key.upper_port &&
+         record.zone == key.zone && record.protocol == key.protocol &&
          record.encapsulation == ap_uint<8>(key.encapsulated);
 }
 
@@ -118,7 +121,8 @@ inline Timer timer_of(const Record& record, bool has_spi, std::uint64_t now) {
     if (record.port_mapping == code(PortMapping::none)) return Timer::esp_none;
     return active ? Timer::esp_active : Timer::esp_opening;
   }
-  if (record.protocol == code(Protocol::tcp)) return active ? Timer::tcp_active : Timer::tcp_opening;
+  if (record.protocol == code(Protocol::tcp))
+    return active ? Timer::tcp_active : Timer::tcp_opening;
   if (record.protocol == code(Protocol::udp)) {
     const bool streams = active && now - record.created_ns > udp_active_after_ns;
     return streams ? Timer::udp_active : Timer::udp_opening;
@@ -128,7 +132,8 @@ inline Timer timer_of(const Record& record, bool has_spi, std::uint64_t now) {
   return Timer::other;
 }
 
-// How many different SPIs a flow has carried. Two are remembered, so the count is exact up to most_spis.
+// How many different SPIs a flow has carried. Two are remembered, so the count is exact up to
+// most_spis.
 inline ap_uint<2> see_spi(FlowRecord& flow, ap_uint<2> spis, std::uint32_t spi) {
 #pragma HLS INLINE
   const bool first = spis == 0;
@@ -168,7 +173,8 @@ inline void count_packet(Record& record, const Operation& operation) {
   if (operation.has_spi) {
     spis = see_spi(flow, spis, operation.spi.to_uint());
     if (operation.spi < 256) flags |= code(SessionFlag::spi_reserved);
-    if (s2c && record.port_mapping == code(PortMapping::spi_split)) flags |= code(SessionFlag::spi_alias);
+    if (s2c && record.port_mapping == code(PortMapping::spi_split))
+      flags |= code(SessionFlag::spi_alias);
   }
   if (operation.key.encapsulated) {
     const bool rebound = flow.outer_source_port != operation.outer_source_port ||

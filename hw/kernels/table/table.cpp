@@ -4,17 +4,19 @@
 #include "processes.hpp"
 #include "types.hpp"
 
-// Wires the processes, nothing else. Three loops feed back, and each is bounded by credits at its entrance:
+// Wires the processes, nothing else. Three loops feed back, and each is bounded by credits at its
+// entrance:
 // - `answered`: `ingest` has a credit for each place in `answers`;
-// - `bounced` and `completed`: `admit` has a credit for each operation in the loop of `index` and `record`;
+// - `bounced` and `completed`: `admit` has a credit for each operation in the loop of `index` and
+// `record`;
 // - `reads` and `read_records`: `readback` has no more reads on the way than these hold.
 void table(hls::stream<host_beat_t>& host_in, hls::stream<host_beat_t>& host_out,
            hls::stream<wire_beat_t>& wire_in, hls::stream<wire_beat_t>& wire_out) {
-#pragma HLS INTERFACE axis port=host_in
-#pragma HLS INTERFACE axis port=host_out
-#pragma HLS INTERFACE axis port=wire_in
-#pragma HLS INTERFACE axis port=wire_out
-#pragma HLS INTERFACE ap_ctrl_none port=return
+#pragma HLS INTERFACE axis port = host_in
+#pragma HLS INTERFACE axis port = host_out
+#pragma HLS INTERFACE axis port = wire_in
+#pragma HLS INTERFACE axis port = wire_out
+#pragma HLS INTERFACE ap_ctrl_none port = return
   using espial::hw::answer_places;
 
   // From the ports to the table.
@@ -50,19 +52,21 @@ void table(hls::stream<host_beat_t>& host_in, hls::stream<host_beat_t>& host_out
 
   hls_thread_local hls::task host_in_task(process::host_in, host_in, host_requests);
   hls_thread_local hls::task wire_in_task(process::wire_in, wire_in, frames, wire_requests);
-  hls_thread_local hls::task ingest_task(process::ingest, host_requests, wire_requests, answered, arrivals);
+  hls_thread_local hls::task ingest_task(process::ingest, host_requests, wire_requests, answered,
+                                         arrivals);
   hls_thread_local hls::task parse_task(process::parse, arrivals, parsed);
   hls_thread_local hls::task map_ports_task(process::map_ports, parsed, mapped);
   hls_thread_local hls::task hash_task(process::hash, mapped, hashed);
   hls_thread_local hls::task admit_task(process::admit, hashed, bounced, completed, admitted);
-  hls_thread_local hls::task index_task(process::index, admitted, free_list_responses, free_list_requests, located);
+  hls_thread_local hls::task index_task(process::index, admitted, free_list_responses,
+                                        free_list_requests, located);
   hls_thread_local hls::task free_list_task(process::free_list, free_list_requests, ended_reads,
                                             free_list_responses, ended_numbers);
   hls_thread_local hls::task record_admit_task(process::record_admit, located, reads, accesses);
-  hls_thread_local hls::task record_task(process::record, accesses, bounced, completed, bulk_requests, read_records,
-                                         results);
-  hls_thread_local hls::task readback_task(process::readback, bulk_requests, ended_numbers, read_records,
-                                           ended_reads, reads, bulk);
+  hls_thread_local hls::task record_task(process::record, accesses, bounced, completed,
+                                         bulk_requests, read_records, results);
+  hls_thread_local hls::task readback_task(process::readback, bulk_requests, ended_numbers,
+                                           read_records, ended_reads, reads, bulk);
   hls_thread_local hls::task verdict_task(process::verdict, results, frames, wire_out, answers);
   hls_thread_local hls::task answer_task(process::answer, answers, bulk, answered, host_out);
 }

@@ -1,6 +1,6 @@
-// Nibble tabulation: each 4-bit digit of a key picks a word from a table of its own, which the host fills with
-// secret random words; their XOR is the hash. It is not linear over GF(2), so that sequential SPIs and addresses
-// spread evenly under every secret, and costs a few LUTs a digit.
+// Nibble tabulation: each 4-bit digit of a key picks a word from a table of its own, which the host
+// fills with secret random words; their XOR is the hash. It is not linear over GF(2), so that
+// sequential SPIs and addresses spread evenly under every secret, and costs a few LUTs a digit.
 #pragma once
 
 #include "octets.hpp"
@@ -8,7 +8,8 @@
 
 // \tparam Nibbles digits of the key \tparam Bits of the hash
 template <int Nibbles, int Bits>
-inline ap_uint<Bits> tabulate(const ap_uint<Bits> (&table)[Nibbles][16], const ap_uint<4 * Nibbles>& key) {
+inline ap_uint<Bits> tabulate(const ap_uint<Bits> (&table)[Nibbles][16],
+                              const ap_uint<4 * Nibbles>& key) {
 #pragma HLS INLINE
   // Words first: one wide shift for each digit would cost a processor, though not hardware.
   ap_uint<64> word[(Nibbles + 15) / 16];

@@ -1,7 +1,7 @@
 // What travels between the processes of `table`.
 //
-// A packet is one operation on one session, or two if AH stands directly around ESP: the AH's first. A command is an
-// operation too, and passes every process in order with the packets.
+// A packet is one operation on one session, or two if AH stands directly around ESP: the AH's
+// first. A command is an operation too, and passes every process in order with the packets.
 #pragma once
 
 #include "ap_int.h"
@@ -20,10 +20,12 @@ typedef ap_uint<espial::hw::line_bits> line_number_t;
 typedef ap_uint<espial::hw::tag_bits> tag_t;
 // A slot of an operation's lines, all choices counted through.
 typedef ap_uint<5> position_t;
-// Operations between `admit` and `record` are numbered with it, so there are fewer than it can tell apart.
+// Operations between `admit` and `record` are numbered with it, so there are fewer than it can tell
+// apart.
 typedef ap_uint<8> pass_t;
 
-// Operations that may be between `admit` and `record` at once; each stream of that loop can hold them all.
+// Operations that may be between `admit` and `record` at once; each stream of that loop can hold
+// them all.
 constexpr unsigned loop_places = 64;
 static_assert(loop_places < 256, "pass_t tells all operations in the loop apart");
 
@@ -89,9 +91,9 @@ struct Parsed {
 // What `map_ports` makes of it: one operation.
 struct Mapped {
   Transit transit;
-  bool joined;           // the AH around the operation that follows: carries no verdict
-  ap_uint<2> mapping;    // PortMapping that gave the ports
-  bool drop_on_miss;     // the zone's miss action
+  bool joined;         // the AH around the operation that follows: carries no verdict
+  ap_uint<2> mapping;  // PortMapping that gave the ports
+  bool drop_on_miss;   // the zone's miss action
   bool sa_unknown;
   bool has_spi;
   bool encapsulated;
@@ -118,11 +120,11 @@ struct Key {
 
 // How an operation goes through the loop of `index` and `record`.
 struct Round {
-  pass_t pass;           // number of this round among all
-  bool first;            // bounced for its own sake: those that were behind it follow
-  bool exchange;         // the session in slot `start` has ended: put a free record there
-  bool served;           // a command that `index` has carried out already
-  position_t start;      // the first slot to look at
+  pass_t pass;       // number of this round among all
+  bool first;        // bounced for its own sake: those that were behind it follow
+  bool exchange;     // the session in slot `start` has ended: put a free record there
+  bool served;       // a command that `index` has carried out already
+  position_t start;  // the first slot to look at
 };
 
 // An operation with its key and where that may stand.
@@ -165,18 +167,18 @@ struct Result {
   Transit transit;
   bool joined;
   bool drop;
-  bool created;              // a session
-  ap_uint<48> session;       // creation number of the session it counted in
-  ap_uint<16> source_port;   // as mapped
+  bool created;             // a session
+  ap_uint<48> session;      // creation number of the session it counted in
+  ap_uint<16> source_port;  // as mapped
   ap_uint<16> destination_port;
-  bool bounced;              // an operation that goes round once more: only counted
+  bool bounced;  // an operation that goes round once more: only counted
 };
 
 // `verdict` to `answer`: the beat, and what else the answer consists of.
 struct AnswerItem {
   ap_uint<512> beat;
-  bool bulk;            // behind `records` records from `readback`
-  bool pad;             // `records` empty beats instead
+  bool bulk;  // behind `records` records from `readback`
+  bool pad;   // `records` empty beats instead
   ap_uint<16> records;
 };
 
@@ -192,7 +194,7 @@ struct FreeListRequest {
 
 struct FreeListResponse {
   bool taken;
-  bool ended_wait;           // none is free, but ended ones wait for the host
+  bool ended_wait;  // none is free, but ended ones wait for the host
   record_number_t record;
   record_number_t ended_first;
   ap_uint<17> ended_count;
@@ -201,15 +203,16 @@ struct FreeListResponse {
 
 // `record` to `readback`: a read of N records.
 struct BulkRequest {
-  bool ended;         // those that the ring of `free_list` names from `start` on, else those from record `start` on
+  bool ended;  // those that the ring of `free_list` names from `start` on, else those from record
+               // `start` on
   ap_uint<32> start;
   ap_uint<16> count;  // N
   ap_uint<17> valid;  // ended: how many of them there are
   ap_uint<17> left;   // ended: how many more wait
 };
 
-// The argument of a read, as the host sends it or, for read_ended, as `index` leaves it: then `start` is a place in
-// the ring of `free_list`.
+// The argument of a read, as the host sends it or, for read_ended, as `index` leaves it: then
+// `start` is a place in the ring of `free_list`.
 inline BulkRequest bulk_request(bool ended, const argument_t& argument) {
 #pragma HLS INLINE
   BulkRequest bulk;
@@ -225,7 +228,8 @@ inline argument_t argument_of(const BulkRequest& bulk) {
   return argument_t(bulk.start) | (argument_t(bulk.count) << 32) | (argument_t(bulk.valid) << 48) |
          (argument_t(bulk.left) << 65);
 }
-static_assert(offsetof(espial::hw::ReadArgument, start) == 0 && offsetof(espial::hw::ReadArgument, count) == 4,
+static_assert(offsetof(espial::hw::ReadArgument, start) == 0 &&
+                  offsetof(espial::hw::ReadArgument, count) == 4,
               "bulk_request reads ReadArgument");
 
 // A record as two beats.

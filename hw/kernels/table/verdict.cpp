@@ -10,7 +10,9 @@ using espial::hw::RequestKind;
 namespace {
 
 constexpr int bits_of(std::size_t offset) { return 8 * static_cast<int>(offset); }
-constexpr int value_bit(unsigned i) { return bits_of(offsetof(espial::hw::Answer, value)) + 64 * static_cast<int>(i); }
+constexpr int value_bit(unsigned i) {
+  return bits_of(offsetof(espial::hw::Answer, value)) + 64 * static_cast<int>(i);
+}
 
 }  // namespace
 
@@ -25,13 +27,13 @@ static beat_t identity() {
          (beat_t(espial::hw::tag_bits) << value_bit(layout::tag_bits));
 }
 
-// Sees every operation once, in order, so it owns the counters. A frame leaves or is dropped beat by beat, the first
-// one in the firing that brings its verdict.
+// Sees every operation once, in order, so it owns the counters. A frame leaves or is dropped beat
+// by beat, the first one in the firing that brings its verdict.
 void process::verdict(hls::stream<Result>& results, hls::stream<wire_beat_t>& frames,
                       hls::stream<wire_beat_t>& wire, hls::stream<AnswerItem>& answers) {
-#pragma HLS PIPELINE II=1 style=flp
+#pragma HLS PIPELINE II = 1 style = flp
   static ap_uint<64> counter[counters];
-#pragma HLS ARRAY_PARTITION variable=counter complete dim=0
+#pragma HLS ARRAY_PARTITION variable = counter complete dim = 0
   static bool ah_drops = false;  // the AH around the ESP that follows says drop
   static ap_uint<8> beats = 0;   // of a frame, still to come
   static bool dropping = false;
@@ -87,8 +89,10 @@ void process::verdict(hls::stream<Result>& results, hls::stream<wire_beat_t>& fr
 
   typedef espial::hw::Answer Layout;
   AnswerItem item;
-  item.beat = beat_t(transit.kind) | (beat_t(transit.open_count) << bits_of(offsetof(Layout, open_count)));
-  item.bulk = transit.kind == code(RequestKind::read_sessions) || transit.kind == code(RequestKind::read_ended);
+  item.beat =
+      beat_t(transit.kind) | (beat_t(transit.open_count) << bits_of(offsetof(Layout, open_count)));
+  item.bulk = transit.kind == code(RequestKind::read_sessions) ||
+              transit.kind == code(RequestKind::read_ended);
   item.pad = transit.kind == code(RequestKind::pad);
   item.records = octets<2>(transit.argument, item.pad ? offsetof(espial::hw::PadArgument, count)
                                                       : offsetof(espial::hw::ReadArgument, count));
@@ -106,7 +110,8 @@ void process::verdict(hls::stream<Result>& results, hls::stream<wire_beat_t>& fr
   } else if (transit.kind == code(RequestKind::identify)) {
     item.beat = item.beat | identity();
   } else if (transit.kind == code(RequestKind::read_statistics)) {
-    const ap_uint<8> first = octets<1>(transit.argument, offsetof(espial::hw::StatisticsArgument, first));
+    const ap_uint<8> first =
+        octets<1>(transit.argument, offsetof(espial::hw::StatisticsArgument, first));
     for (unsigned group = 0; group < counters; group += espial::hw::statistics_a_beat) {
 #pragma HLS UNROLL
       for (unsigned i = 0; i < espial::hw::statistics_a_beat; ++i) {

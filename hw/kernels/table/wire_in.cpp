@@ -5,7 +5,8 @@ using espial::hw::frame_beats;
 using espial::hw::frame_octets;
 using espial::hw::window_octets;
 
-// How many octets TKEEP marks: they are contiguous from octet 0 (AXI4-Stream, 2.4: no position bytes here).
+// How many octets TKEEP marks: they are contiguous from octet 0 (AXI4-Stream, 2.4: no position
+// bytes here).
 static ap_uint<7> marked(ap_uint<beat_octets> keep) {
 #pragma HLS INLINE
   ap_uint<7> count = 0;
@@ -16,11 +17,11 @@ static ap_uint<7> marked(ap_uint<beat_octets> keep) {
   return count;
 }
 
-// A frame's length is known at its end, so its beats wait in the frame FIFO. What exceeds the longest frame is not
-// kept: the FIFO always has room for a whole frame, and cannot deadlock.
+// A frame's length is known at its end, so its beats wait in the frame FIFO. What exceeds the
+// longest frame is not kept: the FIFO always has room for a whole frame, and cannot deadlock.
 void process::wire_in(hls::stream<wire_beat_t>& wire, hls::stream<wire_beat_t>& frames,
                       hls::stream<Request>& requests) {
-#pragma HLS PIPELINE II=1 style=flp
+#pragma HLS PIPELINE II = 1 style = flp
   static ap_uint<8> beats = 0;  // of this frame so far, as many as are kept
   static ap_uint<24> length = 0;
   static bool cut = false;
@@ -36,7 +37,9 @@ void process::wire_in(hls::stream<wire_beat_t>& wire, hls::stream<wire_beat_t>& 
     window = 0;
   }
   if (beats == 0) window = window_t(beat.data);
-  if (beats == 1) window = window_t(ap_uint<8 * beat_octets>(window)) | (window_t(beat.data) << (8 * beat_octets));
+  if (beats == 1)
+    window =
+        window_t(ap_uint<8 * beat_octets>(window)) | (window_t(beat.data) << (8 * beat_octets));
 
   const bool kept = beats < frame_beats;
   if (kept) {

@@ -16,11 +16,13 @@ constexpr std::uint64_t identification = 0x4C4149505345;
 /// Records: sessions that the card holds at once.
 constexpr unsigned record_bits = 16;
 constexpr unsigned records = 1U << record_bits;
-/// Banks of records, by the low bits of the record number: background work uses the banks that packets leave idle.
+/// Banks of records, by the low bits of the record number: background work uses the banks that
+/// packets leave idle.
 constexpr unsigned bank_bits = 2;
 constexpr unsigned banks = 1U << bank_bits;
 
-/// The index: every session may stand in one of `choices` lines of `line_slots` slots, 1.5 slots for each record.
+/// The index: every session may stand in one of `choices` lines of `line_slots` slots, 1.5 slots
+/// for each record.
 constexpr unsigned choices = 4;
 constexpr unsigned line_slots = 6;
 constexpr unsigned line_bits = 12;
@@ -33,7 +35,8 @@ constexpr unsigned hash_bits = choices * line_bits + tag_bits;
 /// 4-bit digits of a session key: two addresses, two ports, zone, protocol, encapsulation.
 constexpr unsigned key_nibbles = 32 + 32 + 4 + 4 + 4 + 2 + 1;
 
-/// The SA table: one slot in each of `sa_choices` tables of `sa_lines` lines; the host chooses which.
+/// The SA table: one slot in each of `sa_choices` tables of `sa_lines` lines; the host chooses
+/// which.
 constexpr unsigned sa_choices = 4;
 constexpr unsigned sa_line_bits = 10;
 constexpr unsigned sa_lines = 1U << sa_line_bits;

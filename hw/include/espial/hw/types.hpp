@@ -13,10 +13,11 @@ enum class Protocol : std::uint8_t { icmp = 1, tcp = 6, udp = 17, esp = 50, ah =
 
 /// Which 16-bit ports a packet without ports gets (design: "SPI to ports").
 enum class PortMapping : std::uint8_t {
-  spi_split = 0,   ///< The SPI's halves: Junos stateful firewall.
-  generic = 1,     ///< 20033 and 20033: PAN-OS, pass-through tunnels.
-  negotiated = 2,  ///< Halves of the negotiated inbound SPI: PAN-OS, tunnels that end on the firewall.
-  none = 3,        ///< 0 and 0: Linux nf_conntrack.
+  spi_split = 0,  ///< The SPI's halves: Junos stateful firewall.
+  generic = 1,    ///< 20033 and 20033: PAN-OS, pass-through tunnels.
+  negotiated =
+      2,     ///< Halves of the negotiated inbound SPI: PAN-OS, tunnels that end on the firewall.
+  none = 3,  ///< 0 and 0: Linux nf_conntrack.
 };
 
 /// What carries an ESP packet.
@@ -40,8 +41,8 @@ enum class EndReason : std::uint8_t { none = 0, timeout = 1 };
 
 /// Bits that a session collects.
 enum class SessionFlag : std::uint16_t {
-  spi_reserved = 1 << 0,     ///< An SPI of 1 to 255 (reserved: RFC 4303, 2.1).
-  spi_alias = 1 << 1,        ///< Under spi-split, the mirror flow counted: the peer uses the swapped SPI.
+  spi_reserved = 1 << 0,  ///< An SPI of 1 to 255 (reserved: RFC 4303, 2.1).
+  spi_alias = 1 << 1,  ///< Under spi-split, the mirror flow counted: the peer uses the swapped SPI.
   nat_rebind = 1 << 2,       ///< An outer UDP port changed (RFC 3948).
   sa_unknown = 1 << 3,       ///< Under negotiated, the SA table did not know the SPI.
   mapping_changed = 1 << 4,  ///< The zone's port mapping has changed since; set by the host.
@@ -61,21 +62,23 @@ enum class LinkType : std::uint8_t {
 
 /// What became of a packet: every packet has exactly one, and `verdict` owns one counter for each.
 enum class Outcome : std::uint8_t {
-  counted = 0,         ///< In a session.
-  not_ip = 1,          ///< Neither IPv4 nor IPv6 behind the link header.
-  fragment = 2,        ///< A later fragment: it carries no ports and creates nothing.
-  refused = 3,         ///< No session found, and no record free.
-  learn_deferred = 4,  ///< As refused, but ended records wait for the host to read and release them.
-  truncated = 8,       ///< Malformed, from here on: the capture ends before the octets needed.
-  beyond_window = 9,   ///< A header ends beyond the window of octets that the card sees.
-  oversize = 10,       ///< A frame longer than 9,728 octets on the wire port.
-  too_short = 11,      ///< The packet itself, or the length a header states, ends before the octets needed.
-  link_depth = 12,     ///< More VLAN tags or MPLS labels than the parser follows.
-  ip_version = 13,     ///< The version in the IP header is not the one announced, or neither 4 nor 6.
-  ip_header = 14,      ///< An IPv4 header length below 20 octets, or a total length below the header's.
-  udp_length = 15,     ///< A UDP length below 8 (RFC 768).
-  ah_length = 16,      ///< An AH shorter than its fixed fields (RFC 4302, 2.2).
-  spi_zero = 17,       ///< SPI 0, which never appears on the wire (RFC 4303, 2.1).
+  counted = 0,   ///< In a session.
+  not_ip = 1,    ///< Neither IPv4 nor IPv6 behind the link header.
+  fragment = 2,  ///< A later fragment: it carries no ports and creates nothing.
+  refused = 3,   ///< No session found, and no record free.
+  learn_deferred =
+      4,              ///< As refused, but ended records wait for the host to read and release them.
+  truncated = 8,      ///< Malformed, from here on: the capture ends before the octets needed.
+  beyond_window = 9,  ///< A header ends beyond the window of octets that the card sees.
+  oversize = 10,      ///< A frame longer than 9,728 octets on the wire port.
+  too_short =
+      11,  ///< The packet itself, or the length a header states, ends before the octets needed.
+  link_depth = 12,  ///< More VLAN tags or MPLS labels than the parser follows.
+  ip_version = 13,  ///< The version in the IP header is not the one announced, or neither 4 nor 6.
+  ip_header = 14,  ///< An IPv4 header length below 20 octets, or a total length below the header's.
+  udp_length = 15,  ///< A UDP length below 8 (RFC 768).
+  ah_length = 16,   ///< An AH shorter than its fixed fields (RFC 4302, 2.2).
+  spi_zero = 17,    ///< SPI 0, which never appears on the wire (RFC 4303, 2.1).
 };
 /// One more than the largest Outcome.
 constexpr unsigned outcomes = 18;
@@ -84,17 +87,17 @@ constexpr unsigned first_malformed = 8;
 
 /// Idle times after which a session ends, each settable.
 enum class Timer : std::uint8_t {
-  esp_spi_split = 0,   ///< ESP and AH under spi-split, from the first packet on.
-  esp_opening = 1,     ///< ESP and AH under generic and negotiated, until the other direction is seen.
-  esp_active = 2,      ///< The same, afterwards.
-  esp_none = 3,        ///< ESP and AH under none.
-  tcp_opening = 4,     ///< TCP, until the other direction is seen.
+  esp_spi_split = 0,  ///< ESP and AH under spi-split, from the first packet on.
+  esp_opening = 1,  ///< ESP and AH under generic and negotiated, until the other direction is seen.
+  esp_active = 2,   ///< The same, afterwards.
+  esp_none = 3,     ///< ESP and AH under none.
+  tcp_opening = 4,  ///< TCP, until the other direction is seen.
   tcp_active = 5,
-  udp_opening = 6,     ///< UDP, until both directions are seen and 2 s have passed.
+  udp_opening = 6,  ///< UDP, until both directions are seen and 2 s have passed.
   udp_active = 7,
   icmp = 8,
   icmpv6 = 9,
-  other = 10,          ///< Every other protocol.
+  other = 10,  ///< Every other protocol.
 };
 constexpr unsigned timers = 11;
 
