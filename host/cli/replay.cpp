@@ -154,24 +154,35 @@ void write_statistics(const std::string& path, const Statistics& statistics) {
   if (!file) throw FileError(path, "could not be written to its end");
 }
 
-// What became of everything, in one line.
+std::string counted(std::uint64_t count, std::string_view what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
+// What became of everything, in one line: nothing is silently missing.
 std::string summary(const ReplayResult& result) {
   const Statistics& statistics = result.statistics;
-  std::string text =
-      fmt::format("{} packets, {} sessions", statistics.packets, statistics.sessions);
-  for (unsigned i = 1; i < hw::outcomes; ++i) {
+  std::string reasons;
+  std::uint64_t malformed = 0;
+  for (unsigned i = hw::first_malformed; i < hw::outcomes; ++i) {
     const auto outcome = static_cast<hw::Outcome>(i);
-    const bool always = outcome == hw::Outcome::not_ip || outcome == hw::Outcome::refused;
-    if (statistics[outcome] != 0 || (always && !name(outcome).empty())) {
-      const char* const malformed = i >= hw::first_malformed ? "malformed: " : "";
-      text += fmt::format(", {} {}{}", statistics[outcome], malformed, name(outcome));
-    }
+    if (statistics[outcome] == 0) continue;
+    malformed += statistics[outcome];
+    reasons +=
+        fmt::format("{}{} {}", reasons.empty() ? " (" : ", ", statistics[outcome], name(outcome));
   }
-  if (statistics.doubled != 0)
-    text += fmt::format(", {} counted twice (AH around ESP)", statistics.doubled);
-  if (statistics.keepalives != 0) text += fmt::format(", {} keepalives", statistics.keepalives);
-  if (statistics.time_reversals != 0)
-    text += fmt::format(", {} time reversals", statistics.time_reversals);
+  if (!reasons.empty()) reasons += ")";
+  std::string text = fmt::format(
+      "{}, {}; {} not IP, {} malformed{}, {} refused", counted(statistics.packets, "packet"),
+      counted(statistics.sessions, "session"), statistics[hw::Outcome::not_ip], malformed, reasons,
+      statistics[hw::Outcome::refused]);
+  const auto add_if_any = [&text](std::uint64_t count, std::string_view what) {
+    if (count != 0) text += fmt::format(", {} {}", count, what);
+  };
+  add_if_any(statistics[hw::Outcome::learn_deferred], "deferred");
+  add_if_any(statistics[hw::Outcome::fragment], "later fragments");
+  add_if_any(statistics.doubled, "counted twice (AH around ESP)");
+  add_if_any(statistics.keepalives, "keepalives");
+  add_if_any(statistics.time_reversals, "time reversals");
   return text;
 }
 

@@ -194,12 +194,12 @@ struct ap_int_base {
   /// In place, by 0 <= count < W.
   constexpr ap_int_base& lrotate(int count) {
     check_field(count, count, W);
-    V = (V << count) | ((V >> 1) >> (W - 1 - count));
+    rotate_right<W>(V, W - count);
     return *this;
   }
   constexpr ap_int_base& rrotate(int count) {
     check_field(count, count, W);
-    V = (V >> count) | ((V << 1) << (W - 1 - count));
+    rotate_right<W>(V, count);
     return *this;
   }
 

@@ -28,10 +28,17 @@ TEST(ApIntConversion, between_the_widest_numbers_keeps_every_bit) {
 
 TEST(ApIntConversion, from_builtins_extends_by_their_sign_or_truncates) {
   const auto from = [](auto builtin) {
-    model::for_each_type([&]<class N> {
-      expect_same(value(N(builtin)), model::wrapped(builtin, N::width, N::is_signed), "from",
-                  builtin);
-    });
+    const auto into = [builtin]<class N>(const N& converted) {
+      const cpp_int want = model::wrapped(builtin, N::width, N::is_signed);
+      expect_same(value(converted), want, "from", builtin);
+    };
+    into(ap_uint<1>(builtin));
+    into(ap_int<1>(builtin));
+    into(ap_int<8>(builtin));
+    into(ap_uint<33>(builtin));
+    into(ap_int<64>(builtin));
+    into(ap_uint<129>(builtin));
+    into(ap_int<1024>(builtin));
   };
   from(true);
   from(false);
@@ -66,20 +73,20 @@ TEST(ApIntConversion, to_builtins_extends_or_truncates) {
   model::for_each_type([&]<class N> {
     for (const cpp_int& a : values.of(N::width, N::is_signed)) {
       const N number = model::number<N>(a);
-      const auto bits = [&a](int width, bool is_signed) {
-        return model::wrapped(a, width, is_signed);
+      const auto expect = [&a](const cpp_int& got, int width, bool is_signed) {
+        expect_same(got, model::wrapped(a, width, is_signed), "to builtin", a, width);
       };
+      expect(number.to_schar(), 8, true);
+      expect(number.to_uchar(), 8, false);
+      expect(number.to_short(), 16, true);
+      expect(number.to_ushort(), 16, false);
+      expect(number.to_int(), 32, true);
+      expect(number.to_uint(), 32, false);
+      expect(number.to_long(), 64, true);
+      expect(number.to_ulong(), 64, false);
+      expect(number.to_int64(), 64, true);
+      expect(number.to_uint64(), 64, false);
       EXPECT_EQ(number.to_bool(), a != 0);
-      EXPECT_EQ(number.to_schar(), bits(8, true));
-      EXPECT_EQ(number.to_uchar(), bits(8, false));
-      EXPECT_EQ(number.to_short(), bits(16, true));
-      EXPECT_EQ(number.to_ushort(), bits(16, false));
-      EXPECT_EQ(number.to_int(), bits(32, true));
-      EXPECT_EQ(number.to_uint(), bits(32, false));
-      EXPECT_EQ(number.to_long(), bits(64, true));
-      EXPECT_EQ(number.to_ulong(), bits(64, false));
-      EXPECT_EQ(number.to_int64(), bits(64, true));
-      EXPECT_EQ(number.to_uint64(), bits(64, false));
       EXPECT_EQ(number.length(), N::width);
       EXPECT_EQ(!number, a == 0);
     }

@@ -15,6 +15,15 @@ cpp_int floor_shifted(const cpp_int& value, int count) {
   return value < 0 && quotient * divisor != value ? cpp_int(quotient - 1) : quotient;
 }
 
+cpp_int field_of(const cpp_int& value, int high, int low) {
+  return wrapped(floor_shifted(value, low), high - low + 1, false);
+}
+
+cpp_int with_field(const cpp_int& value, int high, int low, const cpp_int& field) {
+  const cpp_int change = wrapped(field, high - low + 1, false) - field_of(value, high, low);
+  return value + (change << low);
+}
+
 std::vector<std::uint64_t> words_of(const cpp_int& value, int width) {
   cpp_int left = wrapped(value, width, false);
   std::vector<std::uint64_t> words;

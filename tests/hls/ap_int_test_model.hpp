@@ -20,6 +20,10 @@ using boost::multiprecision::cpp_int;
 cpp_int wrapped(const cpp_int& value, int width, bool is_signed);
 /// Rounds towards minus infinity, as a shift to the right does.
 cpp_int floor_shifted(const cpp_int& value, int count);
+/// Bits `high` to `low`, of a negative value in two's complement.
+cpp_int field_of(const cpp_int& value, int high, int low);
+/// `value` with those bits replaced by the lowest ones of `field`.
+cpp_int with_field(const cpp_int& value, int high, int low, const cpp_int& field);
 /// 64 bits each, lowest first; two's complement.
 std::vector<std::uint64_t> words_of(const cpp_int& value, int width);
 cpp_int from_words(const std::vector<std::uint64_t>& words, int width, bool is_signed);
@@ -35,7 +39,7 @@ class Values {
   std::mt19937_64 random_;
 };
 
-/// Fails with both values if they differ.
+/// Fails with the operation and both values if they differ.
 void expect_same(const cpp_int& got, const cpp_int& want, std::string_view operation,
                  const cpp_int& left, const cpp_int& right = 0);
 
@@ -114,6 +118,20 @@ void for_each_operands(F&& check) {
     const auto rights = values.of(R::width, R::is_signed);
     for (const cpp_int& left : values.of(L::width, L::is_signed)) {
       for (const cpp_int& right : rights) check(number<L>(left), number<R>(right), left, right);
+    }
+  });
+}
+
+/// Calls `check(number, value, index)` for every type, and the indices at its ends and in between.
+template <class F>
+void for_each_index(F&& check) {
+  SCOPED_TRACE("seed 8");
+  Values values(8);
+  for_each_type([&]<class N> {
+    for (const cpp_int& a : values.of(N::width, N::is_signed, 6)) {
+      for (const int index : {0, N::width / 2, N::width - 1, values.below(N::width)}) {
+        check(number<N>(a), a, index);
+      }
     }
   });
 }

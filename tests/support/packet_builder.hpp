@@ -5,9 +5,10 @@
 ///     Octets frame = ethernet(vlan(100, ipv4(udp(4500, 4500, esp(0xC0FFEE01)))));
 ///     Octets other = ethernet(ipv6({.destination = "2001:db8::9"}, hop_by_hop(ah(7, esp(8)))));
 ///
-/// Each layer tells the one in front of it what it is, so EtherTypes, protocol numbers and lengths come out right by
-/// themselves. What shall be wrong is said: `ipv4({.total_length = 10}, …)`, `as(0x0800, …)`, `cut(…, 7)`. Checksums
-/// are right in IPv4 headers and zero elsewhere. Header only, and needs nothing but this project's types.
+/// Each layer tells the one in front of it what it is, so EtherTypes, protocol numbers and lengths
+/// come out right by themselves. What shall be wrong is said: `ipv4({.total_length = 10}, …)`,
+/// `as(0x0800, …)`, `cut(…, 7)`. Checksums are right in IPv4 headers and zero elsewhere. Header
+/// only, and needs nothing but this project's types.
 #pragma once
 
 #include <arpa/inet.h>
@@ -59,8 +60,8 @@ constexpr std::uint8_t no_next_header = 59;
 constexpr std::uint8_t destination_options = 60;
 }  // namespace protocol
 
-/// A header with all that follows it, and the number by which the header in front of it names it: an EtherType, or an
-/// IP protocol.
+/// A header with all that follows it, and the number by which the header in front of it names it:
+/// an EtherType, or an IP protocol.
 struct Layer {
   Octets octets;
   std::uint16_t type = 0;
@@ -68,7 +69,8 @@ struct Layer {
   operator const Octets&() const { return octets; }
 };
 
-// --- what layers are made of ------------------------------------------------------------------------
+// --- what layers are made of
+// ------------------------------------------------------------------------
 
 /// Appends a number in network order.
 inline void put(Octets& octets, std::uint64_t value, std::size_t size) {
@@ -76,7 +78,9 @@ inline void put(Octets& octets, std::uint64_t value, std::size_t size) {
     octets.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
   }
 }
-inline void append(Octets& octets, const Octets& more) { octets.insert(octets.end(), more.begin(), more.end()); }
+inline void append(Octets& octets, const Octets& more) {
+  octets.insert(octets.end(), more.begin(), more.end());
+}
 
 /// Octets that mean nothing and are never zero.
 inline Octets filler(std::size_t size) {
@@ -88,7 +92,7 @@ inline Octets filler(std::size_t size) {
 /// An address in network order, of 4 or 16 octets. \throws std::invalid_argument if it is none
 inline Octets address(std::string_view text) {
   const std::string name(text);
-  const bool v6 = name.contains(':');
+  const bool v6 = name.find(':') != std::string::npos;
   Octets octets(v6 ? 16 : 4);
   if (inet_pton(v6 ? AF_INET6 : AF_INET, name.c_str(), octets.data()) != 1) {
     throw std::invalid_argument(name + " is no address");
@@ -123,10 +127,12 @@ inline Octets padded(Octets octets, std::size_t size = 60) {
   return octets;
 }
 
-// --- what stands behind IP --------------------------------------------------------------------------
+// --- what stands behind IP
+// --------------------------------------------------------------------------
 
 /// RFC 4303. \param content what follows SPI and sequence number
-inline Layer esp(std::uint32_t spi, std::uint32_t sequence = 1, const Octets& content = filler(32)) {
+inline Layer esp(std::uint32_t spi, std::uint32_t sequence = 1,
+                 const Octets& content = filler(32)) {
   Octets octets;
   put(octets, spi, 4);
   put(octets, sequence, 4);
@@ -136,7 +142,8 @@ inline Layer esp(std::uint32_t spi, std::uint32_t sequence = 1, const Octets& co
 
 /// RFC 4302. \param length_field in units of 4 octets, less 2; true if absent
 /// \param check_value 12 octets as with a 96-bit algorithm
-inline Layer ah(std::uint32_t spi, const Layer& content, std::optional<std::uint8_t> length_field = {},
+inline Layer ah(std::uint32_t spi, const Layer& content,
+                std::optional<std::uint8_t> length_field = {},
                 const Octets& check_value = filler(12)) {
   const auto units = static_cast<std::uint8_t>((12 + check_value.size()) / 4 - 2);
   Octets octets;
@@ -151,8 +158,8 @@ inline Layer ah(std::uint32_t spi, const Layer& content, std::optional<std::uint
 }
 
 /// RFC 768. \param length header and payload; true if absent
-inline Layer udp(std::uint16_t source_port, std::uint16_t destination_port, const Octets& content = {},
-                 std::optional<std::uint16_t> length = {}) {
+inline Layer udp(std::uint16_t source_port, std::uint16_t destination_port,
+                 const Octets& content = {}, std::optional<std::uint16_t> length = {}) {
   Octets octets;
   put(octets, source_port, 2);
   put(octets, destination_port, 2);
@@ -162,7 +169,8 @@ inline Layer udp(std::uint16_t source_port, std::uint16_t destination_port, cons
   return {octets, protocol::udp};
 }
 
-/// What IKE puts into UDP on port 4500: the marker of four zero octets, then its header (RFC 3948, 2.2).
+/// What IKE puts into UDP on port 4500: the marker of four zero octets, then its header (RFC
+/// 3948, 2.2).
 inline Octets ike_behind_marker() {
   Octets octets(4);
   append(octets, filler(28));
@@ -172,8 +180,8 @@ inline Octets ike_behind_marker() {
 inline Octets keepalive() { return {0xFF}; }
 
 /// RFC 9293, without options. \param flags as octet 13 has them; ACK if absent
-inline Layer tcp(std::uint16_t source_port, std::uint16_t destination_port, const Octets& content = {},
-                 std::uint8_t flags = 0x10) {
+inline Layer tcp(std::uint16_t source_port, std::uint16_t destination_port,
+                 const Octets& content = {}, std::uint8_t flags = 0x10) {
   constexpr std::uint8_t header_words = 5;
   Octets octets;
   put(octets, source_port, 2);
@@ -189,7 +197,8 @@ inline Layer tcp(std::uint16_t source_port, std::uint16_t destination_port, cons
 }
 
 /// RFC 792. \param rest the header's second four octets
-inline Layer icmp(std::uint8_t type, std::uint8_t code = 0, std::uint32_t rest = 0, const Octets& content = {}) {
+inline Layer icmp(std::uint8_t type, std::uint8_t code = 0, std::uint32_t rest = 0,
+                  const Octets& content = {}) {
   Octets octets;
   put(octets, type, 1);
   put(octets, code, 1);
@@ -199,21 +208,25 @@ inline Layer icmp(std::uint8_t type, std::uint8_t code = 0, std::uint32_t rest =
   return {octets, protocol::icmp};
 }
 /// RFC 4443: as ICMP, with types of its own.
-inline Layer icmpv6(std::uint8_t type, std::uint8_t code = 0, std::uint32_t rest = 0, const Octets& content = {}) {
+inline Layer icmpv6(std::uint8_t type, std::uint8_t code = 0, std::uint32_t rest = 0,
+                    const Octets& content = {}) {
   return as(protocol::icmpv6, icmp(type, code, rest, content));
 }
 
 enum class Echo { request, reply };
-inline Layer icmp_echo(std::uint16_t identifier, Echo which = Echo::request, std::uint16_t sequence = 1) {
+inline Layer icmp_echo(std::uint16_t identifier, Echo which = Echo::request,
+                       std::uint16_t sequence = 1) {
   const std::uint32_t rest = (std::uint32_t{identifier} << 16) | sequence;
   return icmp(which == Echo::request ? 8 : 0, 0, rest, filler(24));
 }
-inline Layer icmpv6_echo(std::uint16_t identifier, Echo which = Echo::request, std::uint16_t sequence = 1) {
+inline Layer icmpv6_echo(std::uint16_t identifier, Echo which = Echo::request,
+                         std::uint16_t sequence = 1) {
   const std::uint32_t rest = (std::uint32_t{identifier} << 16) | sequence;
   return icmpv6(which == Echo::request ? 128 : 129, 0, rest, filler(24));
 }
 
-// --- IP ---------------------------------------------------------------------------------------------
+// --- IP
+// ---------------------------------------------------------------------------------------------
 
 struct Ipv4 {
   std::string_view source = "192.168.0.1";
@@ -250,7 +263,8 @@ inline Layer ipv4(const Ipv4& header, const Layer& content) {
   append(octets, address(header.destination));
   append(octets, header.options);
   std::uint32_t sum = 0;
-  for (std::size_t i = 0; i + 1 < octets.size(); i += 2) sum += (std::uint32_t{octets[i]} << 8) | octets[i + 1];
+  for (std::size_t i = 0; i + 1 < octets.size(); i += 2)
+    sum += (std::uint32_t{octets[i]} << 8) | octets[i + 1];
   while (sum > 0xFFFF) sum = (sum & 0xFFFF) + (sum >> 16);
   octets[10] = static_cast<std::uint8_t>(~sum >> 8);
   octets[11] = static_cast<std::uint8_t>(~sum);
@@ -282,8 +296,10 @@ inline Layer ipv6(const Ipv6& header, const Layer& content) {
 }
 inline Layer ipv6(const Layer& content) { return ipv6({}, content); }
 
-/// An extension header of the form that all options headers share (RFC 8200, 4): next header, length, contents.
-/// \param size a multiple of 8, header included; `length_field`, in units of 8 beyond the first 8, is true if absent
+/// An extension header of the form that all options headers share (RFC 8200, 4): next header,
+/// length, contents.
+/// \param size a multiple of 8, header included; `length_field`, in units of 8 beyond the first 8,
+/// is true if absent
 inline Layer extension(std::uint8_t type, const Layer& content, std::size_t size = 8,
                        std::optional<std::uint8_t> length_field = {}) {
   Octets octets;
@@ -296,7 +312,9 @@ inline Layer extension(std::uint8_t type, const Layer& content, std::size_t size
 inline Layer hop_by_hop(const Layer& content, std::size_t size = 8) {
   return extension(protocol::hop_by_hop, content, size);
 }
-inline Layer routing(const Layer& content, std::size_t size = 8) { return extension(protocol::routing, content, size); }
+inline Layer routing(const Layer& content, std::size_t size = 8) {
+  return extension(protocol::routing, content, size);
+}
 inline Layer destination_options(const Layer& content, std::size_t size = 8) {
   return extension(protocol::destination_options, content, size);
 }
@@ -310,7 +328,8 @@ inline Layer ipv6_fragment(const Layer& content, unsigned offset = 0, bool more 
   append(octets, content);
   return {octets, protocol::fragment};
 }
-/// The hop-by-hop header of a jumbogram (RFC 2675, 2), whose IPv6 header says a payload length of 0.
+/// The hop-by-hop header of a jumbogram (RFC 2675, 2), whose IPv6 header says a payload length of
+/// 0.
 inline Layer jumbo_payload(const Layer& content, std::uint32_t length) {
   constexpr std::uint8_t jumbo_option = 0xC2;
   Octets octets;
@@ -323,7 +342,8 @@ inline Layer jumbo_payload(const Layer& content, std::uint32_t length) {
   return {octets, protocol::hop_by_hop};
 }
 
-// --- links ------------------------------------------------------------------------------------------
+// --- links
+// ------------------------------------------------------------------------------------------
 
 /// IEEE 802.1Q. \param control priority and VLAN identifier
 inline Layer vlan(std::uint16_t control, const Layer& content) {
@@ -356,7 +376,8 @@ inline Octets ethernet(const Layer& content) {
 }
 /// No link header at all.
 inline Octets raw_ip(const Layer& content) { return content.octets; }
-/// An address family in 4 octets: in the byte order of who captured (link type 0), or of the network (108).
+/// An address family in 4 octets: in the byte order of who captured (link type 0), or of the
+/// network (108).
 inline Octets loopback(std::uint32_t family, std::endian order, const Layer& content) {
   Octets octets;
   put(octets, family, 4);
@@ -398,7 +419,8 @@ inline Octets on_link(hw::LinkType link, const Layer& content) {
     case hw::LinkType::raw_ip:
       return raw_ip(content);
     case hw::LinkType::loopback:
-      return loopback(content.type == ethertype::ipv6 ? af_inet6 : af_inet, std::endian::little, content);
+      return loopback(content.type == ethertype::ipv6 ? af_inet6 : af_inet, std::endian::little,
+                      content);
     case hw::LinkType::linux_cooked:
       return linux_cooked(content);
     case hw::LinkType::linux_cooked_2:

@@ -126,6 +126,13 @@ constexpr void set_bit(bits_t<W>& bits, int index, bool x) {
   bits = (bits & static_cast<bits_t<W>>(~(bits_t<W>(1) << index))) | (bits_t<W>(x) << index);
 }
 
+/// 0 <= count <= W
+template <int W>
+constexpr void rotate_right(bits_t<W>& bits, int count) {
+  bits_t<2 * W> twice = (bits_t<2 * W>(bits) << W) | bits;
+  bits = static_cast<bits_t<W>>(twice >> count);
+}
+
 template <int W>
 constexpr bool parity(const bits_t<W>& bits) {
   return (__builtin_popcountg(bits) & 1) != 0;

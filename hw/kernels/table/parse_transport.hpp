@@ -29,9 +29,10 @@ inline void parse_udp(const NetworkHeader& ip, Parsed& out, Judgement& judgement
   out.destination_port = number<2>(ip.transport, 2);
   const ap_uint<16> length = number<2>(ip.transport, 4);
   // 0 stands in jumbograms (RFC 2675, 4).
-  judgement.against(length != 0 && length < 8, espial::hw::Outcome::udp_length);
+  const bool jumbo = ip.v6 && length == 0;
+  judgement.against(!jumbo && length < 8, espial::hw::Outcome::udp_length);
   Extent extent = ip.extent;
-  if (length != 0) extent.length = smaller(extent.length, ip.octets + length);
+  if (!jumbo) extent.length = smaller(extent.length, ip.octets + length);
   const ap_uint<25> payload = extent.length - (ip.octets + 8);
 
   const bool nat_traversal =

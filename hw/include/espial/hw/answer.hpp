@@ -1,7 +1,7 @@
 /// \file
 /// What the card answers. Answers leave in the order of requests, and the request fixes their
 /// length: one beat, or 2N + 1 beats for a read of N records (unused ones zero), the last being an
-/// Answer. Little-endian. C++14 and <cstdint> only.
+/// Answer. Little-endian. C++14 and `<cstdint>` only.
 #pragma once
 
 #include <cstddef>

@@ -1,6 +1,6 @@
 /// \file
 /// Sizes of the card: what `identify` reports, and what the kernels' arrays are made from.
-/// C++14 and <cstdint> only.
+/// C++14 and `<cstdint>` only.
 #pragma once
 
 #include <cstdint>

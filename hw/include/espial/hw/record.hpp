@@ -1,6 +1,6 @@
 /// \file
 /// The record: all the state of one session, 128 octets, little-endian. Kernels, host and Python
-/// use this definition. C++14 and <cstdint> only.
+/// use this definition. C++14 and `<cstdint>` only.
 #pragma once
 
 #include <cstddef>

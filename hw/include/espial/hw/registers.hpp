@@ -1,6 +1,6 @@
 /// \file
 /// AXI4-Lite registers of the kernels `load` and `store`, at the offsets that Vitis HLS gives them
-/// (UG1399, "S_AXILITE Control Register Map"). C++14 and <cstdint> only.
+/// (UG1399, "S_AXILITE Control Register Map"). C++14 and `<cstdint>` only.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
 /// \file
-/// What the host sends: packets and commands, each in two beats. Little-endian. C++14 and <cstdint>
+/// What the host sends: packets and commands, each in two beats. Little-endian. C++14 and `<cstdint>`
 /// only.
 #pragma once
 

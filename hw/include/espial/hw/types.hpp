@@ -1,6 +1,6 @@
 /// \file
 /// The small types of the card: policies, states, outcomes. Shared by kernels, host and Python.
-/// C++14 and <cstdint> only, so that Vitis HLS and gcc 12 read it.
+/// C++14 and `<cstdint>` only, so that Vitis HLS and gcc 12 read it.
 #pragma once
 
 #include <cstdint>
