@@ -92,7 +92,7 @@ void measure(const Geometry& geometry, Choose choose) {
     }
   }
   const double slots_a_record =
-      double{geometry.choices} * geometry.slots * geometry.lines / hw::records;
+      1.0 * geometry.choices * geometry.slots * geometry.lines / hw::records;
   fmt::print("{:<16}{:>8}{:>6}{:>8}{:>10.2f}{:>9}/{}{:>10}{:>14.2e}\n",
              choose == Choose::emptiest ? "emptiest" : "first with room", geometry.choices,
              geometry.slots, geometry.lines, slots_a_record, runs_refused, seeds,
