@@ -224,11 +224,8 @@ int replay(const Arguments& arguments) {
     write_statistics(values["stats-json"].as<std::string>(), result.statistics);
   finish_output();
   fmt::print(stderr, "{}\n", summary(result));
-  if (result.fault) {
-    fmt::print(stderr, "espial: {}\n", *result.fault);
-    return 1;
-  }
-  return 0;
+  for (const std::string& fault : result.faults) fmt::print(stderr, "espial: {}\n", fault);
+  return result.faults.empty() ? 0 : 1;
 }
 
 }  // namespace espial::cli

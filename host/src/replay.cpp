@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <iterator>
+#include <limits>
 
 #include "espial/capture.hpp"
 #include "espial/error.hpp"
@@ -14,7 +15,15 @@ namespace {
 // Packets on their way to the device, with as much of their octets as it looks at.
 class Lot {
  public:
-  [[nodiscard]] bool full() const { return packets_.size() == capacity; }
+  static constexpr std::size_t most = 16384;
+
+  // How many packets until the ended sessions are read: a packet may take a record, or two (AH
+  // around ESP), and no packet should be deferred for want of records that the host could have
+  // released.
+  void limit(std::size_t free_records) {
+    limit_ = std::clamp<std::size_t>(free_records / 2, fewest, most);
+  }
+  [[nodiscard]] bool full() const { return packets_.size() >= limit_; }
 
   void add(const Packet& packet) {
     const std::size_t kept = std::min<std::size_t>(packet.octets.size(), hw::window_octets);
@@ -30,8 +39,9 @@ class Lot {
   }
 
  private:
-  static constexpr std::size_t capacity = 16384;
-  std::vector<std::uint8_t> octets_ = std::vector<std::uint8_t>(capacity * hw::window_octets);
+  static constexpr std::size_t fewest = 128;
+  std::size_t limit_ = most;
+  std::vector<std::uint8_t> octets_ = std::vector<std::uint8_t>(most * hw::window_octets);
   std::vector<Packet> packets_;
 };
 
@@ -48,12 +58,18 @@ class Captures {
     }
   }
 
+  // What is wrong with one capture is noted, and ends that one only.
   std::optional<Packet> next() {
     for (; at_ < readers_.size(); ++at_) {
-      if (const auto packet = readers_[at_].next()) return packet;
+      try {
+        if (const auto packet = readers_[at_].next()) return packet;
+      } catch (const FileError& error) {
+        faults_.emplace_back(error.what());
+      }
     }
     return std::nullopt;
   }
+  [[nodiscard]] const std::vector<std::string>& faults() const { return faults_; }
 
   [[nodiscard]] std::uint64_t position() const {
     std::uint64_t sum = 0;
@@ -66,6 +82,7 @@ class Captures {
 
  private:
   std::vector<CaptureReader> readers_;
+  std::vector<std::string> faults_;
   std::size_t at_ = 0;
   std::uint64_t size_ = 0;
   bool known_ = true;
@@ -86,28 +103,30 @@ ReplayResult replay(Device& device, std::span<const std::string> captures,
   Captures stream(captures);
   Lot lot;
   std::uint64_t newest = 0;
+  const std::uint64_t earlier_sessions = device.read_statistics().sessions;
   const auto submit = [&] {
     lot.submit(device);
     std::ranges::move(device.read_ended(), std::back_inserter(result.sessions));
+    const std::uint64_t live =
+        device.read_statistics().sessions - earlier_sessions - result.sessions.size();
+    lot.limit(device.identity().capacity_sessions -
+              std::min<std::uint64_t>(live, device.identity().capacity_sessions));
     if (options.progress) options.progress(stream.position(), stream.size());
   };
 
   const bool stops = options.at.kind == ListingTime::Kind::at;
-  try {
-    while (const auto packet = stream.next()) {
-      if (stops && packet->time_ns > options.at.time_ns) break;
-      newest = std::max(newest, packet->time_ns);
-      lot.add(*packet);
-      if (lot.full()) submit();
-    }
-  } catch (const FileError& error) {
-    result.fault = error.what();
+  while (const auto packet = stream.next()) {
+    if (stops && packet->time_ns > options.at.time_ns) break;
+    newest = std::max(newest, packet->time_ns);
+    lot.add(*packet);
+    if (lot.full()) submit();
   }
   submit();
 
   std::ranges::move(device.read_sessions(), std::back_inserter(result.sessions));
   std::ranges::sort(result.sessions, {}, &Session::creation);
   result.statistics = device.read_statistics();
+  result.faults = stream.faults();
   switch (options.at.kind) {
     case ListingTime::Kind::last_packet:
       result.now_ns = newest;
@@ -116,7 +135,8 @@ ReplayResult replay(Device& device, std::span<const std::string> captures,
       result.now_ns = options.at.time_ns;
       break;
     case ListingTime::Kind::after_last_packet:
-      result.now_ns = newest + options.at.time_ns;
+      result.now_ns =
+          newest + std::min(options.at.time_ns, std::numeric_limits<std::uint64_t>::max() - newest);
       break;
   }
   for (Session& session : result.sessions) close_if_expired(session, result.now_ns);

@@ -40,6 +40,8 @@ std::string_view name(hw::Outcome outcome) {
       return "ah_length";
     case hw::Outcome::spi_zero:
       return "spi_zero";
+    case hw::Outcome::mapped_address:
+      return "mapped_address";
   }
   return "";
 }

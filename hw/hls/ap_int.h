@@ -194,12 +194,12 @@ struct ap_int_base {
   /// In place, by 0 <= count < W.
   constexpr ap_int_base& lrotate(int count) {
     check_field(count, count, W);
-    rotate_right<W>(V, W - count);
+    rotate_left<W>(V, count);
     return *this;
   }
   constexpr ap_int_base& rrotate(int count) {
     check_field(count, count, W);
-    rotate_right<W>(V, count);
+    rotate_left<W>(V, count == 0 ? 0 : W - count);
     return *this;
   }
 

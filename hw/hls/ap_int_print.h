@@ -52,5 +52,3 @@ std::ostream& operator<<(std::ostream& out, const ap_concat_ref<High, Low>& conc
 }
 
 }  // namespace ap_detail
-
-using ap_detail::to_string;

@@ -102,7 +102,8 @@ class Device {
   /// Sets an idle time; it counts from the session's next packet on.
   /// \throws InvalidArgument if it is not within 1 s and 2^32 - 1 s
   void set_timer(hw::Timer timer, std::chrono::seconds idle);
-  /// Makes an SA pair known to zones under `negotiated`. \throws InvalidArgument for an SPI of 0
+  /// Makes an SA pair known to zones under `negotiated`. \throws InvalidArgument for an SPI of 0,
+  /// or one address for both ends
   SaOutcome add_sa(const SaPair& pair);
   /// Forgets a pair. \returns whether it was known
   bool remove_sa(const SaPair& pair);

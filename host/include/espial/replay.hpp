@@ -46,8 +46,8 @@ struct ReplayResult {
   /// Nanoseconds since 1970.
   std::uint64_t now_ns = 0;
   Statistics statistics;
-  /// What is wrong with a capture, if the replay ended there: all that was read before it counts.
-  std::optional<std::string> fault;
+  /// What is wrong with captures that are cut or corrupt: all that could be read of them counts.
+  std::vector<std::string> faults;
 };
 
 /// Feeds captures to a device, one after the other. Memory grows with sessions, never with packets.

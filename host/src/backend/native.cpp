@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
-#include <deque>
 #include <map>
 
 #include "espial/error.hpp"
@@ -18,7 +17,7 @@
 namespace espial {
 namespace {
 
-const std::string device_name = "native";
+constexpr const char* device_name = "native";
 static_assert(sizeof(beat_t) == hw::beat_octets);
 
 using Beats = std::vector<beat_t>;
@@ -76,42 +75,34 @@ class NativeWire final : public Wire {
     std::span<const std::uint8_t> left = frame.octets;
     while (!left.empty()) {
       const std::size_t octets = std::min<std::size_t>(left.size(), hw::beat_octets);
+      std::array<std::uint8_t, hw::beat_octets> padded{};
+      std::ranges::copy(left.first(octets), padded.begin());
       wire_beat_t beat;
-      std::memcpy(static_cast<void*>(&beat.data), padded(left.first(octets)).data(),
-                  hw::beat_octets);
+      std::memcpy(static_cast<void*>(&beat.data), padded.data(), padded.size());
       beat.keep =
           octets == hw::beat_octets ? ~ap_uint<64>(0) : ap_uint<64>((ap_uint<64>(1) << octets) - 1);
       beat.strb = beat.keep;
       beat.user = (ap_uint<80>(frame.ingress) << 64) | ap_uint<80>(frame.time_ns);
       beat.last = octets == left.size();
-      put(beat);
+      if (!card().wire_in.write_nb(beat)) {
+        settle();
+        if (!card().wire_in.write_nb(beat)) {
+          throw DeviceTimeout(device_name,
+                              "the wire port takes no more; " + hls::native::describe_waiting());
+        }
+      }
       left = left.subspan(octets);
     }
+    settle();
   }
 
   std::vector<Frame> receive() override {
-    run();
+    settle();
     return std::exchange(frames_, {});
   }
 
- private:
-  static std::array<std::uint8_t, hw::beat_octets> padded(std::span<const std::uint8_t> octets) {
-    std::array<std::uint8_t, hw::beat_octets> beat{};
-    std::ranges::copy(octets, beat.begin());
-    return beat;
-  }
-
-  void put(const wire_beat_t& beat) {
-    if (card().wire_in.write_nb(beat)) return;
-    run();
-    if (!card().wire_in.write_nb(beat)) {
-      throw DeviceTimeout(device_name,
-                          "the wire port takes no more; " + hls::native::describe_waiting());
-    }
-  }
-
-  // Runs the card until it is at rest, taking what comes out.
-  void run() {
+  // Runs the card until it is at rest. Whatever leaves by the wire is taken: a cable does not wait.
+  void settle() {
     bool taken = true;
     while (taken) {
       hls::native::run();
@@ -124,13 +115,13 @@ class NativeWire final : public Wire {
     }
   }
 
+ private:
   void take(const wire_beat_t& beat) {
     std::array<std::uint8_t, hw::beat_octets> octets{};
     std::memcpy(octets.data(), &beat.data, octets.size());
-    std::size_t valid = 0;
-    while (valid < octets.size() && beat.keep[static_cast<int>(valid)]) ++valid;
-    frame_.octets.insert(frame_.octets.end(), octets.begin(),
-                         octets.begin() + static_cast<std::ptrdiff_t>(valid));
+    std::ptrdiff_t valid = 0;
+    while (valid < hw::beat_octets && beat.keep[static_cast<int>(valid)]) ++valid;
+    frame_.octets.insert(frame_.octets.end(), octets.begin(), octets.begin() + valid);
     if (beat.last) frames_.push_back(std::exchange(frame_, {}));
   }
 
@@ -147,12 +138,14 @@ class NativeBackend final : public Backend {
           "it is open already, and a program holds one native card: close the other one first");
     }
     card().open = true;
+    // What the last owner's frames have left is not ours.
+    wire_.receive();
   }
   ~NativeBackend() override { card().open = false; }
   NativeBackend(const NativeBackend&) = delete;
   NativeBackend& operator=(const NativeBackend&) = delete;
 
-  [[nodiscard]] const std::string& name() const override { return device_name; }
+  [[nodiscard]] const std::string& name() const override { return name_; }
 
   [[nodiscard]] std::unique_ptr<Buffer> allocate(std::size_t octets) override {
     auto beats = std::make_shared<Beats>((octets + hw::beat_octets - 1) / hw::beat_octets);
@@ -163,7 +156,7 @@ class NativeBackend final : public Backend {
   [[nodiscard]] std::uint32_t read_register(hw::Kernel kernel, std::uint32_t offset) override {
     const Callable& callable = card()[kernel];
     if (offset != hw::registers::control) return callable.registers.at(offset / 4);
-    if (!callable.idle()) hls::native::run();
+    if (!callable.idle()) wire_.settle();
     return callable.idle() ? hw::registers::ap_idle | hw::registers::ap_done
                            : hw::registers::ap_start;
   }
@@ -177,7 +170,7 @@ class NativeBackend final : public Backend {
   }
 
   [[nodiscard]] std::optional<std::string> stalled() override {
-    hls::native::run();
+    wire_.settle();
     if (card()[hw::Kernel::load].idle() && card()[hw::Kernel::store].idle()) return std::nullopt;
     return "deadlock: " + hls::native::describe_waiting();
   }
@@ -210,6 +203,7 @@ class NativeBackend final : public Backend {
         hls::native::Process::Runs::once);
   }
 
+  std::string name_ = device_name;
   std::map<std::uint64_t, std::weak_ptr<Beats>> buffers_;
   NativeWire wire_;
 };

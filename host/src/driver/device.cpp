@@ -75,9 +75,10 @@ class Device::Driver {
         sas_(tables_),
         exchange_(*backend_, next_open_count()) {
     identify(exchange_.open());
-    clear();
+    // Before anything is learned: what stands in the index under another hash cannot be found.
     exchange_.run(
         HashTables::requests, [this](std::size_t i) { return tables_.request(i); }, ignore);
+    clear();
   }
 
   [[nodiscard]] Backend& backend() { return *backend_; }
@@ -132,6 +133,9 @@ class Device::Driver {
     if (pair.spi_in == 0 || pair.spi_out == 0) {
       throw InvalidArgument("SA pair: an SPI of 0 never appears on the wire (RFC 4303, 2.1)");
     }
+    if (pair.local == pair.remote) {
+      throw InvalidArgument("SA pair: its ends are one address, " + pair.local.to_string());
+    }
     const Directions both = directions_of(pair);
     const auto known_in = sas_.find(both.in_key);
     const auto known_out = sas_.find(both.out_key);
@@ -140,7 +144,8 @@ class Device::Driver {
     send(*in);
     const auto out = sas_.put(both.out_key, both.out_ports);
     if (!out) {
-      if (!known_in) send({sas_.remove(both.in_key).value()});
+      send(known_in ? sas_.put(both.in_key, *known_in).value()
+                    : std::vector{sas_.remove(both.in_key).value()});
       return SaOutcome::full;
     }
     send(*out);

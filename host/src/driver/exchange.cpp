@@ -61,7 +61,11 @@ void Exchange::settle_calls() {
       const auto end = std::chrono::steady_clock::now() + budget;
       while (!load_.idle() && !store_.idle()) {
         if (const auto why = backend_.stalled()) throw DeviceTimeout(backend_.name(), *why);
-        if (std::chrono::steady_clock::now() >= end) break;
+        if (std::chrono::steady_clock::now() >= end) {
+          throw DeviceTimeout(
+              backend_.name(),
+              "its kernels stay busy with what the last owner left: reload the card");
+        }
       }
     }
   }
@@ -154,6 +158,11 @@ void Exchange::read_back(Batch& batch, const Take& take) const {
 }
 
 void Exchange::run(std::size_t count, const Make& make, const Take& take) {
+  if (broken_) {
+    throw DeviceError(backend_.name(),
+                      "an earlier call has failed: close the device and open it again");
+  }
+  broken_ = true;
   std::size_t next = 0;
   Batch* on_card = nullptr;
   for (std::size_t turn = 0; next < count || on_card != nullptr; ++turn) {
@@ -167,6 +176,7 @@ void Exchange::run(std::size_t count, const Make& make, const Take& take) {
     if (on_card != nullptr) read_back(*on_card, take);
     on_card = filled;
   }
+  broken_ = false;
 }
 
 hw::Answer Exchange::run(const hw::Request& request) {

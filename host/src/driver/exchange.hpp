@@ -56,6 +56,8 @@ class Exchange {
   KernelCall load_;
   KernelCall store_;
   std::uint8_t open_count_;
+  // A call has failed in the middle: what the card answers next belongs to nobody.
+  bool broken_ = false;
   std::array<Batch, 3> batches_;
 };
 

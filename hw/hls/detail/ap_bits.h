@@ -126,11 +126,10 @@ constexpr void set_bit(bits_t<W>& bits, int index, bool x) {
   bits = (bits & static_cast<bits_t<W>>(~(bits_t<W>(1) << index))) | (bits_t<W>(x) << index);
 }
 
-/// 0 <= count <= W
+/// 0 <= count < W
 template <int W>
-constexpr void rotate_right(bits_t<W>& bits, int count) {
-  bits_t<2 * W> twice = (bits_t<2 * W>(bits) << W) | bits;
-  bits = static_cast<bits_t<W>>(twice >> count);
+constexpr void rotate_left(bits_t<W>& bits, int count) {
+  if (count != 0) bits = (bits << count) | (bits >> (W - count));
 }
 
 template <int W>

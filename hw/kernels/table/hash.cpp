@@ -59,6 +59,8 @@ void process::hash(hls::stream<Mapped>& mapped, hls::stream<Operation>& hashed) 
   out.round.pass = 0;
   out.round.first = false;
   out.round.exchange = false;
+  out.round.owns = false;
+  out.round.owned = 0;
   out.round.served = false;
   out.round.start = 0;
 

@@ -31,8 +31,11 @@ struct Recent {
 // Finds the record of a key, or takes a free one and learns it, in one pass. A key may stand in any
 // slot of four lines, one of each choice; it goes to the line with the most free slots. Only tags
 // are compared here: `record` compares keys.
-void process::index(hls::stream<Operation>& admitted,
-                    hls::stream<FreeListResponse>& free_list_responses,
+//
+// All records that end or become free pass here, so it knows how many there are of each, and never
+// waits for a number that does not come. The number itself only travels on: what the next operation
+// finds depends on the number's place, not on when it arrives.
+void process::index(hls::stream<Operation>& admitted, hls::stream<FreeRecord>& free_records,
                     hls::stream<FreeListRequest>& free_list_requests,
                     hls::stream<Located>& located) {
 #pragma HLS PIPELINE II = 1 style = flp
@@ -46,23 +49,42 @@ void process::index(hls::stream<Operation>& admitted,
 #pragma HLS DEPENDENCE variable = table inter RAW true distance = 9
   static Recent recent[kept];
 #pragma HLS ARRAY_PARTITION variable = recent complete dim = 0
+  typedef ap_uint<espial::hw::record_bits + 1> count_t;
+  static count_t free = espial::hw::records;  // records, the spare ones among them
+  static count_t ended = 0;                   // records that wait for the host
+  static record_number_t ended_place = 0;     // where the oldest of these stands in `free_list`
+  // Records that were taken and not used. A new one is taken only when none is here, so they and
+  // those in the loop are never more than the loop holds.
+  static record_number_t spare[loop_places];
+#pragma HLS ARRAY_PARTITION variable = spare complete dim = 0
+  static ap_uint<7> spares = 0;
   static bool sweeping = true;
-  static line_number_t swept = 0;
+  static ap_uint<espial::hw::line_bits + 1> swept = 0;
+  static bool skipping = true;  // until the mark, `free_records` brings numbers from before `clear`
 
   if (sweeping) {
+    // A few more than there are: then the last ones are in memory too.
     for (unsigned choice = 0; choice < choices; ++choice) {
 #pragma HLS UNROLL
       for (unsigned i = 0; i < line_slots; ++i) {
 #pragma HLS UNROLL
-        table[choice][swept].slot[i].valid = false;
+        table[choice][line_number_t(swept)].slot[i].valid = false;
       }
     }
     for (int i = 0; i < kept; ++i) {
 #pragma HLS UNROLL
       recent[i].valid = false;
     }
-    sweeping = swept != lines - 1;
+    free = espial::hw::records;
+    ended = 0;
+    ended_place = 0;
+    spares = 0;
+    sweeping = swept != lines - 1 + kept;
     swept = swept + 1;
+    return;
+  }
+  if (skipping) {
+    skipping = !free_records.read().mark;
     return;
   }
 
@@ -73,6 +95,7 @@ void process::index(hls::stream<Operation>& admitted,
   const bool wanted =
       kind == code(RequestKind::packet) && operation.transit.outcome == code(Outcome::counted);
   const bool exchange = wanted && operation.round.exchange;
+  const bool owns = wanted && operation.round.owns;
 
   Line line[choices];
 #pragma HLS ARRAY_PARTITION variable = line complete dim = 0
@@ -88,82 +111,106 @@ void process::index(hls::stream<Operation>& admitted,
     }
   }
 
-  // The first match from `start` on, what stands at `start`, and the emptiest line.
+  // The first match from `start` on, but for the operation's own slot; the slot that the operation
+  // names, its own or the one at `start`; and the emptiest line.
+  const position_t named = owns ? operation.round.owned : operation.round.start;
   bool found = false;
   position_t position = 0;
   record_number_t record = 0;
-  record_number_t at_start = 0;
-  ap_uint<2> start_choice = 0;
-  ap_uint<3> start_slot = 0;
-  ap_uint<2> free_choice = 0;
-  ap_uint<3> free_slot = 0;
-  ap_uint<3> most_free = 0;
+  record_number_t named_record = 0;
+  ap_uint<2> named_choice = 0;
+  ap_uint<3> named_slot = 0;
+  ap_uint<2> empty_choice = 0;
+  ap_uint<3> empty_slot = 0;
+  ap_uint<3> most_empty = 0;
   for (unsigned choice = 0; choice < choices; ++choice) {
 #pragma HLS UNROLL
-    ap_uint<3> free = 0;
-    ap_uint<3> first_free = 0;
+    ap_uint<3> empty = 0;
+    ap_uint<3> first_empty = 0;
     for (unsigned i = 0; i < line_slots; ++i) {
 #pragma HLS UNROLL
       const Slot& slot = line[choice].slot[i];
       const position_t here = choice * line_slots + i;
-      if (slot.valid && slot.tag == operation.tag && here >= operation.round.start && !found) {
+      const bool own = owns && here == named;
+      if (slot.valid && slot.tag == operation.tag && here >= operation.round.start && !own &&
+          !found) {
         found = true;
         position = here;
         record = slot.record;
       }
-      if (here == operation.round.start) {
-        at_start = slot.record;
-        start_choice = choice;
-        start_slot = i;
+      if (here == named) {
+        named_record = slot.record;
+        named_choice = choice;
+        named_slot = i;
       }
       if (!slot.valid) {
-        if (free == 0) first_free = i;
-        free = free + 1;
+        if (empty == 0) first_empty = i;
+        empty = empty + 1;
       }
     }
-    if (free > most_free) {
-      most_free = free;
-      free_choice = choice;
-      free_slot = first_free;
+    if (empty > most_empty) {
+      most_empty = empty;
+      empty_choice = choice;
+      empty_slot = first_empty;
     }
   }
 
-  const bool learn = wanted && !exchange && !found && most_free != 0;
+  // Either it meets a match, or it has a slot to itself: its own, the exchanged one, or an empty
+  // one.
+  const bool meets = wanted && !exchange && found;
+  const bool keeps = owns && !meets;
+  const bool gives_back = owns && meets;
+  const bool learns = wanted && !exchange && !meets && !keeps && most_empty != 0;
+  const bool takes = (exchange || learns) && free != 0;
+  record_number_t taken = 0;
+  if (takes) {
+    if (spares != 0) {
+      spares = spares - 1;
+      taken = spare[spares];
+    } else {
+      taken = free_records.read().record;
+    }
+    free = free - 1;
+  }
+  if (gives_back) {
+    spare[spares] = named_record;
+    spares = spares + 1;
+    free = free + 1;
+  }
+
   const bool read_ended = kind == code(RequestKind::read_ended) && !operation.round.served;
   const bool clear = kind == code(RequestKind::clear);
   BulkRequest bulk = bulk_request(true, operation.transit.argument);
-  FreeListResponse response;
-  response.taken = false;
-  response.ended_wait = false;
-  response.record = 0;
-  response.ended_first = 0;
-  response.ended_count = 0;
-  response.ended_left = 0;
-  if (learn || exchange || read_ended || clear) {
-    FreeListRequest request;
-    request.action = code(clear        ? FreeListAction::clear
-                          : read_ended ? FreeListAction::read_ended
-                          : exchange   ? FreeListAction::exchange
-                                       : FreeListAction::take);
-    request.ended = at_start;
-    request.release = bulk.start;
-    request.count = bulk.count;
-    free_list_requests.write(request);
-    response = free_list_responses.read();
+  FreeListRequest request;
+  request.action = code(clear      ? FreeListAction::clear
+                        : exchange ? FreeListAction::end
+                                   : FreeListAction::release);
+  request.record = named_record;
+  request.count = bulk.start < ended ? count_t(bulk.start) : ended;
+  if (exchange) ended = ended + 1;
+  if (read_ended) {
+    // What is listed now is what the answer brings, also if the command goes round once more.
+    ended = ended - request.count;
+    free = free + request.count;
+    ended_place = ended_place + request.count;
+    out.operation.round.served = true;
+    bulk.start = ended_place;
+    bulk.valid = ended < bulk.count ? ended : count_t(bulk.count);
+    bulk.left = ended - bulk.valid;
+    out.operation.transit.argument = argument_of(bulk);
   }
+  if (exchange || read_ended || clear) free_list_requests.write(request);
 
-  // A learned slot gets tag and record; an exchanged one a free record, or, if there is none, it is
-  // empty again.
-  const bool changed = exchange || response.taken;
-  const ap_uint<2> choice = exchange ? start_choice : free_choice;
-  const ap_uint<3> slot = exchange ? start_slot : free_slot;
+  // A learned slot gets tag and record; an exchanged one a free record or, if there is none, it is
+  // empty again, as one that is given back.
+  const bool changed = takes || exchange || gives_back;
+  const ap_uint<2> choice = learns ? empty_choice : named_choice;
+  const ap_uint<3> slot = learns ? empty_slot : named_slot;
   Line next = line[choice];
-  if (changed) {
-    next.slot[slot].valid = response.taken;
-    next.slot[slot].tag = operation.tag;
-    next.slot[slot].record = response.record;
-    table[choice][operation.line[choice]] = next;
-  }
+  next.slot[slot].valid = takes;
+  next.slot[slot].tag = operation.tag;
+  next.slot[slot].record = taken;
+  if (changed) table[choice][operation.line[choice]] = next;
   for (int i = kept - 1; i > 0; --i) {
 #pragma HLS UNROLL
     recent[i] = recent[i - 1];
@@ -173,27 +220,19 @@ void process::index(hls::stream<Operation>& admitted,
   recent[0].number = operation.line[choice];
   recent[0].line = next;
 
-  out.learned = response.taken;
-  out.found = response.taken || (wanted && !exchange && found);
-  out.record = response.taken ? response.record : record;
-  out.position = exchange ? operation.round.start
-                 : learn  ? position_t(free_choice * line_slots + free_slot)
-                          : position;
-  if (read_ended) {
-    // What is listed now is what the answer brings, also if the command goes round once more.
-    out.operation.round.served = true;
-    bulk.start = response.ended_first;
-    bulk.valid = response.ended_count;
-    bulk.left = response.ended_left;
-    out.operation.transit.argument = argument_of(bulk);
-  }
+  out.learned = takes || keeps;
+  out.found = out.learned || meets;
+  out.record = takes ? taken : keeps ? named_record : record;
+  out.position = meets                 ? position
+                 : (exchange || keeps) ? named
+                                       : position_t(empty_choice * line_slots + empty_slot);
   if (wanted && !out.found) {
-    out.operation.transit.outcome =
-        code(response.ended_wait ? Outcome::learn_deferred : Outcome::refused);
+    out.operation.transit.outcome = code(ended != 0 ? Outcome::learn_deferred : Outcome::refused);
   }
   if (clear) {
     sweeping = true;
     swept = 0;
+    skipping = true;
   }
   located.write(out);
 }

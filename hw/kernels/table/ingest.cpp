@@ -29,15 +29,18 @@ void process::ingest(hls::stream<Request>& from_host, hls::stream<Request>& from
   static ap_uint<64> clock = 0;
   static ap_uint<47> arrival = 0;
   static bool sweeping = true;
-  static ap_uint<16> swept = 0;
+  static ap_uint<17> swept = 0;
+  static bool clearing = false;  // `held` is a clear, which waits until all requests are answered
+  static Request held;
 
   if (sweeping) {
-    zone_of[swept] = 0;
+    // A few more than there are: then the last ones are in memory too.
+    zone_of[ap_uint<16>(swept)] = 0;
     for (int i = 0; i < kept; ++i) {
 #pragma HLS UNROLL
       recent[i].valid = false;
     }
-    sweeping = swept != ingresses - 1;
+    sweeping = swept != ingresses - 1 + kept;
     swept = swept + 1;
     return;
   }
@@ -47,8 +50,21 @@ void process::ingest(hls::stream<Request>& from_host, hls::stream<Request>& from
 
   Request request;
   bool got = false;
-  if (wire_turn) got = from_wire.read_nb(request);
-  if (!got && places != 0) got = from_host.read_nb(request);
+  if (clearing && places == espial::hw::answer_places) {
+    clearing = false;
+    request = held;
+    got = true;
+  }
+  if (!got && wire_turn) got = from_wire.read_nb(request);
+  if (!got && !clearing && places != 0) {
+    got = from_host.read_nb(request);
+    if (got && request.kind == code(RequestKind::clear) && places != espial::hw::answer_places) {
+      // An answer in bulk may still be read from the records.
+      held = request;
+      clearing = true;
+      got = false;
+    }
+  }
   if (!got && !wire_turn) got = from_wire.read_nb(request);
   if (!got) return;
   if (!request.wire) places = places - 1;

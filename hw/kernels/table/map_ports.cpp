@@ -88,22 +88,23 @@ void process::map_ports(hls::stream<Parsed>& parsed, hls::stream<Mapped>& mapped
   static RecentSa recent_sa[kept];
 #pragma HLS ARRAY_PARTITION variable = recent_sa complete dim = 0
   static bool sweeping = true;
-  static ap_uint<16> swept = 0;
+  static ap_uint<17> swept = 0;
   static bool esp_follows = false;  // `held` is AH around ESP, and its ESP is to come
   static Parsed held;
 
   if (sweeping) {
-    policies[swept] = default_policy();
+    // A few more than there are: then the last ones are in memory too.
+    policies[ap_uint<16>(swept)] = default_policy();
     for (unsigned choice = 0; choice < sa_choices; ++choice) {
 #pragma HLS UNROLL
-      table[choice][swept.range(sa_line_bits - 1, 0)].valid = false;
+      table[choice][ap_uint<sa_line_bits>(swept)].valid = false;
     }
     for (int i = 0; i < kept; ++i) {
 #pragma HLS UNROLL
       recent_policy[i].valid = false;
       recent_sa[i].valid = false;
     }
-    sweeping = swept != zones - 1;
+    sweeping = swept != zones - 1 + kept;
     swept = swept + 1;
     return;
   }

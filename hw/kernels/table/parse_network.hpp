@@ -32,6 +32,11 @@ inline address_t mapped(ap_uint<32> v4) {
   return (address_t(0xFFFF) << 32) | address_t(v4);
 }
 
+inline bool is_mapped(address_t address) {
+#pragma HLS INLINE
+  return (address >> 32) == 0xFFFF;
+}
+
 inline ap_uint<24> smaller(ap_uint<24> a, ap_uint<25> b) {
 #pragma HLS INLINE
   return b < a ? ap_uint<24>(b) : a;
@@ -72,6 +77,8 @@ inline void parse_ipv6(const LinkHeader& link, NetworkHeader& ip, Judgement& jud
   if (!jumbo) ip.extent.length = smaller(ip.extent.length, link.octets + 40 + payload);
   ip.source = number<16>(link.network, 8);
   ip.destination = number<16>(link.network, 24);
+  // Its session would be that of the IPv4 addresses.
+  judgement.against(is_mapped(ip.source) || is_mapped(ip.destination), Outcome::mapped_address);
 
   const window_t behind = link.network >> (8 * 40);
   ap_uint<13> at = 0;  // octets of extension headers so far

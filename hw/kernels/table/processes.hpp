@@ -11,7 +11,7 @@ namespace process {
 void host_in(hls::stream<host_beat_t>& host, hls::stream<Request>& requests);
 
 // The beats of a frame go to the frame FIFO; its first octets and its length make one request.
-void wire_in(hls::stream<wire_beat_t>& wire, hls::stream<wire_beat_t>& frames,
+void wire_in(hls::stream<wire_beat_t>& wire, hls::stream<FrameBeat>& frames,
              hls::stream<Request>& requests);
 
 // Merges host and wire; keeps clock and arrival number; gives each ingress its zone.
@@ -32,14 +32,13 @@ void admit(hls::stream<Operation>& hashed, hls::stream<Operation>& bounced,
            hls::stream<bool>& completed, hls::stream<Operation>& admitted);
 
 // Finds the record of a key, or takes a free one; owns the index.
-void index(hls::stream<Operation>& admitted, hls::stream<FreeListResponse>& free_list_responses,
+void index(hls::stream<Operation>& admitted, hls::stream<FreeRecord>& free_records,
            hls::stream<FreeListRequest>& free_list_requests, hls::stream<Located>& located);
 
 // Owns the numbers of the records that hold no live session: free, or ended and waiting for the
 // host.
 void free_list(hls::stream<FreeListRequest>& requests, hls::stream<record_number_t>& ended_reads,
-               hls::stream<FreeListResponse>& responses,
-               hls::stream<record_number_t>& ended_numbers);
+               hls::stream<FreeRecord>& free_records, hls::stream<record_number_t>& ended_numbers);
 
 // Pairs an operation with a background read of another bank.
 void record_admit(hls::stream<Located>& located, hls::stream<record_number_t>& reads,
@@ -56,7 +55,7 @@ void readback(hls::stream<BulkRequest>& bulk_requests, hls::stream<record_number
               hls::stream<record_number_t>& reads, hls::stream<beat_t>& bulk);
 
 // Counts every outcome; sends frames on or drops them; answers requests.
-void verdict(hls::stream<Result>& results, hls::stream<wire_beat_t>& frames,
+void verdict(hls::stream<Result>& results, hls::stream<FrameBeat>& frames,
              hls::stream<wire_beat_t>& wire, hls::stream<AnswerItem>& answers);
 
 // Sends the answers to the host.

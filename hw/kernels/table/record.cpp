@@ -77,12 +77,13 @@ void process::record(hls::stream<RecordAccess>& accesses, hls::stream<Operation>
 #pragma HLS ARRAY_PARTITION variable = timer complete dim = 0
   static bool bouncing = false;
   static bool sweeping = true;
-  static row_t swept = 0;
+  static ap_uint<row_t::width + 1> swept = 0;
 
   if (sweeping) {
+    // A few more than there are: then the last ones are in memory too.
     for (unsigned bank = 0; bank < banks; ++bank) {
 #pragma HLS UNROLL
-      records[bank][swept] = no_session();
+      records[bank][row_t(swept)] = no_session();
     }
     for (int i = 0; i < kept; ++i) {
 #pragma HLS UNROLL
@@ -93,7 +94,7 @@ void process::record(hls::stream<RecordAccess>& accesses, hls::stream<Operation>
       timer[i] = default_timer(i);
     }
     bouncing = false;
-    sweeping = swept != rows - 1;
+    sweeping = swept != rows - 1 + kept;
     swept = swept + 1;
     return;
   }
@@ -124,10 +125,9 @@ void process::record(hls::stream<RecordAccess>& accesses, hls::stream<Operation>
 
   const bool counts = access.has_operation && located.found;
   const bool behind = access.has_operation && bouncing && !operation.round.first;
-  // A record that was taken by an operation that bounced holds no session yet: whoever comes first
-  // makes one.
-  const bool fresh = located.learned || current.state == code(SessionState::free);
-  const bool match = is_of(current, operation.key);
+  const bool fresh = located.learned;
+  // A free record that is not fresh was taken by an operation that bounced, and waits for it.
+  const bool match = current.state != code(SessionState::free) && is_of(current, operation.key);
   const bool closed = current.state == code(SessionState::closed);
   const std::uint64_t idle = transit.time.to_uint64() - current.last_seen_ns;
   const bool expired = idle >= std::uint64_t{current.timeout_s} * 1000000000U;
@@ -142,7 +142,7 @@ void process::record(hls::stream<RecordAccess>& accesses, hls::stream<Operation>
     next.timeout_s = timer[code(timer_of(next, operation.has_spi, next.last_seen_ns))].to_uint();
     changed = true;
   } else if (counts && behind && located.learned) {
-    // Taken, but not yet used: what the record held before must not be found in it.
+    // Taken, but not used yet: what the record held before must not be found in it.
     next = no_session();
     changed = true;
   } else if (again && match && !closed) {
@@ -181,6 +181,8 @@ void process::record(hls::stream<RecordAccess>& accesses, hls::stream<Operation>
       back.transit.outcome = code(Outcome::counted);
     }
     back.round.first = again;
+    back.round.owns = located.learned;
+    back.round.owned = located.position;
     back.round.exchange = again && match;
     back.round.start =
         again ? (match ? located.position : position_t(located.position + 1)) : position_t(0);

@@ -22,7 +22,7 @@ void table(hls::stream<host_beat_t>& host_in, hls::stream<host_beat_t>& host_out
   // From the ports to the table.
   hls_thread_local hls::stream<Request, 16> host_requests("host_requests");
   hls_thread_local hls::stream<Request, 16> wire_requests("wire_requests");
-  hls_thread_local hls::stream<wire_beat_t, 512> frames("frames");
+  hls_thread_local hls::stream<FrameBeat, 512> frames("frames");
   hls_thread_local hls::stream<Request, 16> arrivals("arrivals");
   hls_thread_local hls::stream<Parsed, 16> parsed("parsed");
   hls_thread_local hls::stream<Mapped, 16> mapped("mapped");
@@ -30,8 +30,8 @@ void table(hls::stream<host_beat_t>& host_in, hls::stream<host_beat_t>& host_out
 
   // The loop of index and record.
   hls_thread_local hls::stream<Operation, loop_places> admitted("admitted");
-  hls_thread_local hls::stream<FreeListRequest, 4> free_list_requests("free_list_requests");
-  hls_thread_local hls::stream<FreeListResponse, 4> free_list_responses("free_list_responses");
+  hls_thread_local hls::stream<FreeListRequest, 16> free_list_requests("free_list_requests");
+  hls_thread_local hls::stream<FreeRecord, 16> free_records("free_records");
   hls_thread_local hls::stream<Located, 16> located("located");
   hls_thread_local hls::stream<RecordAccess, 16> accesses("accesses");
   hls_thread_local hls::stream<Operation, loop_places> bounced("bounced");
@@ -58,10 +58,10 @@ void table(hls::stream<host_beat_t>& host_in, hls::stream<host_beat_t>& host_out
   hls_thread_local hls::task map_ports_task(process::map_ports, parsed, mapped);
   hls_thread_local hls::task hash_task(process::hash, mapped, hashed);
   hls_thread_local hls::task admit_task(process::admit, hashed, bounced, completed, admitted);
-  hls_thread_local hls::task index_task(process::index, admitted, free_list_responses,
-                                        free_list_requests, located);
+  hls_thread_local hls::task index_task(process::index, admitted, free_records, free_list_requests,
+                                        located);
   hls_thread_local hls::task free_list_task(process::free_list, free_list_requests, ended_reads,
-                                            free_list_responses, ended_numbers);
+                                            free_records, ended_numbers);
   hls_thread_local hls::task record_admit_task(process::record_admit, located, reads, accesses);
   hls_thread_local hls::task record_task(process::record, accesses, bounced, completed,
                                          bulk_requests, read_records, results);

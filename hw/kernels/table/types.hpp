@@ -123,8 +123,10 @@ struct Round {
   pass_t pass;       // number of this round among all
   bool first;        // bounced for its own sake: those that were behind it follow
   bool exchange;     // the session in slot `start` has ended: put a free record there
+  bool owns;         // took slot `owned` in its last round, which `record` did not carry out
   bool served;       // a command that `index` has carried out already
   position_t start;  // the first slot to look at
+  position_t owned;
 };
 
 // An operation with its key and where that may stand.
@@ -174,6 +176,14 @@ struct Result {
   bool bounced;  // an operation that goes round once more: only counted
 };
 
+// A frame's beat, as it waits for its verdict.
+struct FrameBeat {
+  beat_t data;
+  ap_uint<espial::hw::beat_octets> keep;
+  ap_uint<80> user;
+  bool last;
+};
+
 // `verdict` to `answer`: the beat, and what else the answer consists of.
 struct AnswerItem {
   ap_uint<512> beat;
@@ -183,22 +193,23 @@ struct AnswerItem {
 };
 
 // `index` to `free_list`.
-enum class FreeListAction : unsigned { take = 0, exchange = 1, read_ended = 2, clear = 3 };
+enum class FreeListAction : unsigned {
+  end = 0,      // a record's session has ended: it waits for the host
+  release = 1,  // the host has read the oldest ended ones: they are free
+  clear = 2,    // all records are free
+};
 
 struct FreeListRequest {
   ap_uint<2> action;
-  record_number_t ended;  // exchange: the record whose session has ended
-  ap_uint<32> release;    // read_ended: how many of the oldest ended ones become free
-  ap_uint<16> count;      // read_ended: how many the answer takes at most
+  record_number_t record;  // end
+  ap_uint<17> count;       // release: how many
 };
 
-struct FreeListResponse {
-  bool taken;
-  bool ended_wait;  // none is free, but ended ones wait for the host
+// `free_list` to `index`: the number of a free record; or, after reset and clear, a mark between
+// the old numbers and the new ones.
+struct FreeRecord {
+  bool mark;
   record_number_t record;
-  record_number_t ended_first;
-  ap_uint<17> ended_count;
-  ap_uint<17> ended_left;
 };
 
 // `record` to `readback`: a read of N records.

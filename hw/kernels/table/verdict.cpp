@@ -27,9 +27,20 @@ static beat_t identity() {
          (beat_t(espial::hw::tag_bits) << value_bit(layout::tag_bits));
 }
 
+static wire_beat_t wire_beat(const FrameBeat& waiting) {
+#pragma HLS INLINE
+  wire_beat_t beat;
+  beat.data = waiting.data;
+  beat.keep = waiting.keep;
+  beat.strb = waiting.keep;
+  beat.user = waiting.user;
+  beat.last = waiting.last;
+  return beat;
+}
+
 // Sees every operation once, in order, so it owns the counters. A frame leaves or is dropped beat
 // by beat, the first one in the firing that brings its verdict.
-void process::verdict(hls::stream<Result>& results, hls::stream<wire_beat_t>& frames,
+void process::verdict(hls::stream<Result>& results, hls::stream<FrameBeat>& frames,
                       hls::stream<wire_beat_t>& wire, hls::stream<AnswerItem>& answers) {
 #pragma HLS PIPELINE II = 1 style = flp
   static ap_uint<64> counter[counters];
@@ -49,7 +60,7 @@ void process::verdict(hls::stream<Result>& results, hls::stream<wire_beat_t>& fr
     return;
   }
   if (beats != 0) {
-    const wire_beat_t beat = frames.read();
+    const wire_beat_t beat = wire_beat(frames.read());
     if (!dropping) wire.write(beat);
     beats = beats - 1;
     return;
@@ -80,7 +91,7 @@ void process::verdict(hls::stream<Result>& results, hls::stream<wire_beat_t>& fr
   ah_drops = false;
 
   if (transit.wire) {
-    const wire_beat_t beat = frames.read();
+    const wire_beat_t beat = wire_beat(frames.read());
     dropping = drop || transit.outcome == code(Outcome::oversize);
     if (!dropping) wire.write(beat);
     beats = transit.beats - 1;

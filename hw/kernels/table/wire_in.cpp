@@ -19,7 +19,7 @@ static ap_uint<7> marked(ap_uint<beat_octets> keep) {
 
 // A frame's length is known at its end, so its beats wait in the frame FIFO. What exceeds the
 // longest frame is not kept: the FIFO always has room for a whole frame, and cannot deadlock.
-void process::wire_in(hls::stream<wire_beat_t>& wire, hls::stream<wire_beat_t>& frames,
+void process::wire_in(hls::stream<wire_beat_t>& wire, hls::stream<FrameBeat>& frames,
                       hls::stream<Request>& requests) {
 #pragma HLS PIPELINE II = 1 style = flp
   static ap_uint<8> beats = 0;  // of this frame so far, as many as are kept
@@ -43,7 +43,12 @@ void process::wire_in(hls::stream<wire_beat_t>& wire, hls::stream<wire_beat_t>& 
 
   const bool kept = beats < frame_beats;
   if (kept) {
-    frames.write(beat);
+    FrameBeat waiting;
+    waiting.data = beat.data;
+    waiting.keep = beat.keep;
+    waiting.user = beat.user;
+    waiting.last = beat.last;
+    frames.write(waiting);
     beats = beats + 1;
   } else {
     cut = true;

@@ -1,12 +1,13 @@
 /// \file
-/// What the host sends: packets and commands, each in two beats. Little-endian. C++14 and `<cstdint>`
-/// only.
+/// What the host sends: packets and commands, each in two beats. Little-endian. C++14 and
+/// `<cstdint>` only.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 
 #include "espial/hw/geometry.hpp"
+#include "espial/hw/types.hpp"
 
 namespace espial {
 namespace hw {
@@ -96,14 +97,15 @@ struct StatisticsArgument {
 
 /// The counters that `verdict` owns: one for each Outcome, then these.
 enum class Counter : std::uint8_t {
-  packets = 18,
-  doubled = 19,
-  keepalives = 20,
-  time_reversals = 21,
-  sessions = 22,
-  bounced = 23,  ///< Operations that went round once more.
+  packets = outcomes,
+  doubled,
+  keepalives,
+  time_reversals,
+  sessions,
+  bounced,  ///< Operations that went round once more.
 };
-constexpr unsigned counters = 24;
+/// As many as fill whole answers; the last ones stay 0.
+constexpr unsigned counters = 30;
 constexpr unsigned statistics_a_beat = 6;
 
 static_assert(sizeof(Request) == 2 * beat_octets, "a request is two beats");
@@ -122,6 +124,7 @@ static_assert(offsetof(HashArgument, value_high) == 8 && offsetof(HashArgument, 
                   offsetof(HashArgument, digit) == 10 &&
                   offsetof(HashArgument, digit) < sizeof(Command::argument),
               "layout of HashArgument");
+static_assert(static_cast<unsigned>(Counter::bounced) < counters, "all counters are read");
 static_assert(counters % statistics_a_beat == 0, "counters fill whole answers");
 
 }  // namespace hw

@@ -74,14 +74,16 @@ enum class Outcome : std::uint8_t {
   too_short =
       11,  ///< The packet itself, or the length a header states, ends before the octets needed.
   link_depth = 12,  ///< More VLAN tags or MPLS labels than the parser follows.
-  ip_version = 13,  ///< The version in the IP header is not the one announced, or neither 4 nor 6.
+  ip_version = 13,  ///< The version in the IP header is not the one announced.
   ip_header = 14,  ///< An IPv4 header length below 20 octets, or a total length below the header's.
   udp_length = 15,  ///< A UDP length below 8 (RFC 768).
   ah_length = 16,   ///< An AH shorter than its fixed fields (RFC 4302, 2.2).
   spi_zero = 17,    ///< SPI 0, which never appears on the wire (RFC 4303, 2.1).
+  mapped_address =
+      18,  ///< An IPv6 address that stands for an IPv4 one: never on the wire (RFC 6890, 2.2.3).
 };
 /// One more than the largest Outcome.
-constexpr unsigned outcomes = 18;
+constexpr unsigned outcomes = 19;
 /// The first Outcome that means malformed; all above it do too.
 constexpr unsigned first_malformed = 8;
 
