@@ -54,7 +54,7 @@ void append_flow(Output& out, const Session& session, const Flow& flow) {
 
 void append_flags(Output& out, std::uint16_t flags) {
   if (flags == 0) return;
-  std::string_view separator;
+  const char* separator = "";
   for (const std::string_view flag : flag_names(flags)) {
     append(out, FMT_COMPILE(R"({}"{}")"), separator, flag);
     separator = ",";
