@@ -93,7 +93,7 @@ void measure(const Geometry& geometry, Choose choose) {
   }
   const double slots_a_record =
       1.0 * geometry.choices * geometry.slots * geometry.lines / hw::records;
-  fmt::print("{:<16}{:>8}{:>6}{:>8}{:>10.2f}{:>9}/{}{:>10}{:>14.2e}\n",
+  fmt::print("{:<16}{:>8}{:>6}{:>8}{:>10.2f}{:>10}/{}{:>10}{:>15.2e}\n",
              choose == Choose::emptiest ? "emptiest" : "first with room", geometry.choices,
              geometry.slots, geometry.lines, slots_a_record, runs_refused, seeds,
              runs_refused == 0 ? std::string("-") : fmt::format("{}", first),
@@ -103,7 +103,7 @@ void measure(const Geometry& geometry, Choose choose) {
 }  // namespace
 
 int main() {
-  fmt::print("{:<16}{:>8}{:>6}{:>8}{:>10}{:>12}{:>10}{:>14}\n", "line", "choices", "slots", "lines",
+  fmt::print("{:<16}{:>8}{:>6}{:>8}{:>10}{:>13}{:>10}{:>15}\n", "line", "choices", "slots", "lines",
              "a record", "runs refused", "first at", "refused, full");
   constexpr std::array geometries = {Geometry{hw::choices, hw::line_slots, hw::lines},
                                      Geometry{4, 5, 4096}, Geometry{3, 8, 4096},

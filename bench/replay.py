@@ -19,7 +19,8 @@ GENERATOR = pathlib.Path(__file__).resolve().parent.parent / "tests" / "captures
 # name, packets, pairs of hosts, and how the traffic is mixed
 TRAFFIC = [
     ("1 M packets, 20,000 pairs", 1_000_000, 20_000, []),
-    ("1 M packets, 10 pairs", 1_000_000, 10, []),
+    # tshark's analysis of TCP grows with the segments of a session, which would be measured instead.
+    ("1 M packets, 10 pairs, no TCP", 1_000_000, 10, ["--tcp", "0"]),
 ]
 
 

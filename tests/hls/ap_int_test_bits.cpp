@@ -1,5 +1,3 @@
-#include <tuple>
-
 #include "ap_int_test_model.hpp"
 
 namespace {

@@ -56,6 +56,18 @@ TEST(ApIntShifts, by_a_number_count_its_value) {
   });
 }
 
+// In a constant expression a shift by the width would not compile.
+TEST(ApIntShifts, are_constant_expressions_for_every_count_of_a_narrow_type) {
+  static_assert((ap_uint<7>(127) << ap_uint<3>(7)) == 0);
+  static_assert((ap_uint<7>(127) >> ap_uint<3>(7)) == 0);
+  static_assert((ap_int<7>(-1) >> ap_uint<3>(7)) == -1);
+  static_assert((ap_uint<8>(255) << ap_uint<3>(7)) == 128);
+  static_assert((ap_uint<63>(1) << ap_uint<6>(63)) == 0);
+  static_assert((ap_uint<64>(1) << ap_uint<6>(63)) == 1ULL << 63);
+  constexpr ap_int<1> minus_one = ap_int<1>(-1) >> ap_uint<1>(1);
+  EXPECT_EQ(minus_one, -1);
+}
+
 TEST(ApIntShifts, in_place_give_the_same) {
   ap_int<129> number = -12345;
   number <<= 100;

@@ -81,7 +81,7 @@ class Process {
 /// Runs all processes until none can go on. Rethrows what a process throws.
 void run();
 
-/// Which streams processes wait for, as text: "'returned' to have room; ...".
+/// Which streams processes wait for, as text: "processes wait for room in 'x', for data in 'y'".
 std::string describe_waiting();
 
 /// Makes a stream shallower than declared: for showing what a depth is for.

@@ -65,7 +65,7 @@ enum class Outcome : std::uint8_t {
   counted = 0,   ///< In a session.
   not_ip = 1,    ///< Neither IPv4 nor IPv6 behind the link header.
   fragment = 2,  ///< A later fragment: it carries no ports and creates nothing.
-  refused = 3,   ///< No session found, and no record free.
+  refused = 3,   ///< No session found, and no record, or no slot of its lines, free.
   learn_deferred =
       4,              ///< As refused, but ended records wait for the host to read and release them.
   truncated = 8,      ///< Malformed, from here on: the capture ends before the octets needed.

@@ -1,0 +1,36 @@
+// Compiling small sources that stand in the test.
+#pragma once
+
+#include <llvm/IR/LLVMContext.h>
+#include <llvm/IR/Module.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace hlsc::test {
+
+// A directive as it stands in the IR.
+struct Directive {
+  std::string text;
+  // Name of what it is about; empty if it names no variable.
+  std::string variable;
+
+  friend bool operator==(const Directive&, const Directive&) = default;
+};
+
+// What came of compiling one source.
+struct Compiled {
+  std::unique_ptr<llvm::LLVMContext> context;
+  // None if there were errors.
+  std::unique_ptr<llvm::Module> module;
+  std::string diagnostics;
+
+  // The directives of a function, in order.
+  [[nodiscard]] std::vector<Directive> directives(const std::string& function) const;
+};
+
+// \param text the source \param defines NAME or NAME=VALUE
+Compiled compile(const std::string& text, const std::vector<std::string>& defines = {});
+
+}  // namespace hlsc::test
