@@ -22,6 +22,7 @@ int info(const Arguments& arguments) {
     std::cout
         << "usage: espial info [OPTION]...\n\nSays what a device is: its geometry and versions.\n\n"
         << options;
+    finish_output();
     return 0;
   }
   const auto format = values["format"].as<std::string>();

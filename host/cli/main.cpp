@@ -9,6 +9,7 @@
 #include "command.hpp"
 #include "espial/device.hpp"
 #include "espial/error.hpp"
+#include "options.hpp"
 
 namespace {
 
@@ -27,14 +28,14 @@ constexpr std::array commands = {
 };
 
 void print_help() {
-  fmt::print(
-      "usage: espial COMMAND [OPTION]...\n\nThe session table for IPsec-aware "
-      "networks.\n\nCommands:\n");
-  for (const Command& command : commands)
-    fmt::print("  {:<8}  {}\n", command.name, command.summary);
-  fmt::print(
-      "\n'espial COMMAND --help' describes a command. Exit status: 0 done, 1 failed, 2 wrong "
-      "usage.\n");
+  std::cout << "usage: espial COMMAND [OPTION]...\n\nThe session table for IPsec-aware "
+               "networks.\n\nCommands:\n";
+  for (const Command& command : commands) {
+    std::cout << fmt::format("  {:<8}  {}\n", command.name, command.summary);
+  }
+  std::cout << "\n'espial COMMAND --help' describes a command. Exit status: 0 done, 1 failed, 2 "
+               "wrong usage.\n";
+  espial::cli::finish_output();
 }
 
 int run(const Arguments& arguments) {
@@ -45,7 +46,8 @@ int run(const Arguments& arguments) {
     return 0;
   }
   if (name == "--version") {
-    fmt::print("espial {}\n", espial::version());
+    std::cout << fmt::format("espial {}\n", espial::version());
+    espial::cli::finish_output();
     return 0;
   }
   const auto* const command = std::ranges::find(commands, name, &Command::name);

@@ -4,6 +4,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
@@ -127,15 +128,16 @@ void configure(Device& device, const po::variables_map& values) {
     throw UsageError("--sa-table goes with --port-mapping negotiated");
   }
   for (const std::string& file : values["sa-table"].as<std::vector<std::string>>()) {
-    for (const SaPair& pair : read_sa_table(file)) {
+    for (const auto& [pair, line] : read_sa_table(file)) {
       if (pair.zone != 0) {
         ZonePolicy of_zone = device.policy(pair.zone);
         of_zone.port_mapping = policy.port_mapping;
         device.set_policy(pair.zone, of_zone);
       }
       if (device.add_sa(pair) == SaOutcome::full) {
-        throw FileError(file, fmt::format("the device's SA table is full: it has places for {} SAs",
-                                          device.identity().capacity_sas));
+        throw FileError(
+            file, fmt::format("line {}: the device's SA table is full: it has places for {} SAs",
+                              line, device.identity().capacity_sas));
       }
     }
   }
@@ -199,6 +201,9 @@ int replay(const Arguments& arguments) {
   if (values.count("capture") == 0)
     throw UsageError("which capture? 'espial replay --help' says more");
   const auto captures = values["capture"].as<std::vector<std::string>>();
+  if (std::ranges::count(captures, "-") > 1) {
+    throw UsageError("'-': standard input can be read only once");
+  }
   ListingOptions listing = listing_options(values);
   ReplayOptions replay_options;
   if (values.count("at") != 0)

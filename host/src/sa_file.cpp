@@ -104,7 +104,7 @@ SaPair pair_of(const std::string& line) {
 
 }  // namespace
 
-std::vector<SaPair> read_sa_table(const std::string& path) {
+std::vector<SaEntry> read_sa_table(const std::string& path) {
   std::ifstream file;
   if (path != "-") {
     file.open(path);
@@ -116,18 +116,18 @@ std::vector<SaPair> read_sa_table(const std::string& path) {
     }
   }
   std::istream& in = path == "-" ? std::cin : file;
-  std::vector<SaPair> pairs;
+  std::vector<SaEntry> entries;
   std::string line;
   for (std::size_t number = 1; std::getline(in, line); ++number) {
     if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
     try {
-      pairs.push_back(pair_of(line));
+      entries.push_back({pair_of(line), number});
     } catch (const Wrong& wrong) {
       throw FileError(path, fmt::format("line {}: {}", number, wrong.what()));
     }
   }
   if (in.bad()) throw FileError(path, "cannot be read to its end");
-  return pairs;
+  return entries;
 }
 
 }  // namespace espial

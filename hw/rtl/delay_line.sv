@@ -17,9 +17,9 @@ module delay_line #(
   parameter int WIDTH = 8,
   parameter int STAGES = 3,
 `ifdef VERILATOR
-  parameter bit RING = 1
+  parameter int RING = 1
 `else
-  parameter bit RING = 0
+  parameter int RING = 0
 `endif
 ) (
   input  logic             clk_i,
@@ -36,7 +36,7 @@ module delay_line #(
 
     always_ff @(posedge clk_i) data_o <= data_i;
 
-  end else if (RING) begin : gen_ring
+  end else if (RING != 0) begin : gen_ring
 
     localparam int Rows = STAGES - 1;
     localparam int IndexWidth = (Rows > 1) ? $clog2(Rows) : 1;

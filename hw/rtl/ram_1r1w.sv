@@ -7,17 +7,18 @@
 // Parameters:
 //   WIDTH    bits in a word
 //   DEPTH    words; an address at or beyond DEPTH must not be used
-//   LATENCY  cycles from the address to the word, 1 to 8: at 2 the memory has an output register, from
-//            3 on also an input register for addresses and written word (a wide or deep memory spreads
-//            over many primitives), what is left are further output registers
-//   STYLE    "block", "ultra" or "distributed", and "registers" for flip-flops
+//   LATENCY  cycles from the address to the word, 1 to 8. At 2 the memory has an output register, at 3
+//            also one for the inputs, as a large memory spreads over many primitives; what is left are
+//            further output registers
+//   STYLE    "block", "ultra" or "distributed"
 //
 // Timing: a read in cycle t (re_i, raddr_i) has its word on rdata_o in cycle t + LATENCY, and sees the
-// writes of cycles before t. rdata_o keeps the word of the last read while there is no further one.
+// writes of the cycles before t. rdata_o keeps that word until the next read has its own.
 module ram_1r1w #(
   parameter int WIDTH = 8,
   parameter int DEPTH = 16,
   parameter int LATENCY = 2,
+  // Without a type: Vivado refuses a string as the value of an attribute, yosys and Icarus the word.
   parameter STYLE = "block",
   localparam int AddressWidth = (DEPTH > 1) ? $clog2(DEPTH) : 1
 ) (
@@ -36,11 +37,11 @@ module ram_1r1w #(
   if (WIDTH < 1) $error("ram_1r1w: WIDTH must be 1 or more");
   if (DEPTH < 1) $error("ram_1r1w: DEPTH must be 1 or more");
   if (LATENCY < 1 || LATENCY > 8) $error("ram_1r1w: LATENCY must be 1 to 8");
-  if (STYLE != "block" && STYLE != "ultra" && STYLE != "distributed" && STYLE != "registers")
-    $error("ram_1r1w: STYLE must be block, ultra, distributed or registers");
+  // verilator lint_off WIDTH
+  if (STYLE != "block" && STYLE != "ultra" && STYLE != "distributed")
+    $error("ram_1r1w: STYLE must be block, ultra or distributed");
+  // verilator lint_on WIDTH
 `endif
-
-  localparam int OutputStages = (LATENCY < 3) ? LATENCY : LATENCY - 1;
 
   logic                    re, we;
   logic [AddressWidth-1:0] raddr, waddr;
@@ -63,25 +64,33 @@ module ram_1r1w #(
   end
 
   (* ram_style = STYLE *) logic [WIDTH-1:0] mem [DEPTH];
-  // Stage 0 is the memory's own read register. A stage moves only with a word that was asked for:
-  // the output register of a primitive has an enable for that.
-  (* shreg_extract = "no" *) logic [WIDTH-1:0] read_q [OutputStages];
-  logic [OutputStages:0] moves;
 
-  assign moves[0] = re;
+  always_ff @(posedge clk_i) if (we) mem[waddr] <= wdata;
+
+  // Register 0 belongs to the memory itself. A register takes only words that were asked for: the
+  // output register of a primitive has an enable for that, and a simulator copies nothing when idle.
+  localparam int Registers = (LATENCY < 3) ? LATENCY : LATENCY - 1;
+
+  (* shreg_extract = "no", mem2reg *) logic [WIDTH-1:0] word_q [Registers];
+  logic [Registers-1:0] take;
+
+  if (Registers == 1) begin : gen_one_register
+    assign take = re;
+  end else begin : gen_registers
+    logic [Registers-2:0] taken_q;
+    always_ff @(posedge clk_i) taken_q <= take[Registers-2:0];
+    assign take = {taken_q, re};
+  end
 
   always_ff @(posedge clk_i) begin
-    if (we) mem[waddr] <= wdata;
-    if (moves[0]) read_q[0] <= mem[raddr];
+    if (take[0]) word_q[0] <= mem[raddr];
+    for (int i = 1; i < Registers; i++) if (take[i]) word_q[i] <= word_q[i-1];
   end
 
-  for (genvar i = 0; i < OutputStages; i++) begin : gen_output
-    always_ff @(posedge clk_i) moves[i+1] <= moves[i];
-    if (i > 0) begin : gen_register
-      always_ff @(posedge clk_i) if (moves[i]) read_q[i] <= read_q[i-1];
-    end
-  end
+  assign rdata_o = word_q[Registers-1];
 
-  assign rdata_o = read_q[OutputStages-1];
+`ifdef FORMAL
+`include "formal/ram_1r1w.svh"
+`endif
 
 endmodule

@@ -22,9 +22,9 @@ build::Layer transport(const ModelPacket& p) {
       return build::tcp(p.source_port, p.destination_port, content);
     case hw::Protocol::udp:
       if (p.keepalive) return build::udp(p.source_port, p.destination_port, build::keepalive());
-      return build::udp(p.source_port, p.destination_port, build::ike_behind_marker(),
-                        p.outcome == Outcome::udp_length ? std::optional<std::uint16_t>(7)
-                                                         : std::nullopt);
+      return build::udp(
+          p.source_port, p.destination_port, build::ike_behind_marker(),
+          p.outcome == Outcome::udp_length ? std::optional<std::uint16_t>(7) : std::nullopt);
     case hw::Protocol::icmp:
       return p.source_port != 0 ? build::icmp_echo(p.source_port) : build::icmp(3);
     case hw::Protocol::icmpv6:
@@ -39,8 +39,8 @@ build::Layer network(const ModelPacket& p, const build::Layer& content) {
   if (!p.source.is_v4()) {
     const build::Ipv6 header{.source = source, .destination = destination};
     constexpr unsigned offset = 1232;
-    return build::ipv6(header, p.outcome == Outcome::fragment ? build::ipv6_fragment(content, offset)
-                                                              : content);
+    return build::ipv6(
+        header, p.outcome == Outcome::fragment ? build::ipv6_fragment(content, offset) : content);
   }
   constexpr unsigned offset = 1480;
   return build::ipv4({.source = source,
@@ -231,9 +231,9 @@ ModelPacket Traffic::conversation() {
 ModelPacket& Traffic::any() { return conversations_[between(0, conversations_.size() - 1)]; }
 
 ModelPacket Traffic::next_of(ModelPacket& conversation) {
-  if (chance(0.02)) conversation.ingress = static_cast<std::uint16_t>(between(0, 3));
-  if (conversation.has_spi() && chance(0.03)) conversation.spi = spi();
-  if (conversation.in_udp && chance(0.03)) {
+  if (chance(shape_.changes)) conversation.ingress = static_cast<std::uint16_t>(between(0, 3));
+  if (conversation.has_spi() && chance(shape_.changes)) conversation.spi = spi();
+  if (conversation.in_udp && chance(shape_.changes)) {
     conversation.source_port = static_cast<std::uint16_t>(between(1000, 1003));
   }
   ModelPacket packet = chance(0.3) ? reversed(conversation) : conversation;

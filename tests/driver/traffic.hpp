@@ -51,6 +51,8 @@ class Traffic {
     unsigned most_new = 60;
     // How likely a packet comes after a pause that ends sessions.
     double pauses = 0.004;
+    // How likely a packet brings its conversation another SPI, outer port or ingress.
+    double changes = 0.03;
     double malformed = 0.02;
   };
 

@@ -86,10 +86,10 @@ TEST(StatisticsJson, has_its_members_in_this_order) {
 }
 
 TEST(StatisticsJson, has_every_reason_even_if_nothing_was_malformed) {
-  EXPECT_THAT(keys(parsed(Statistics()).at("malformed").as_object()),
-              ElementsAre("truncated", "beyond_window", "oversize", "too_short", "link_depth",
-                          "ip_version", "ip_header", "udp_length", "ah_length", "spi_zero",
-                          "mapped_address"));
+  EXPECT_THAT(
+      keys(parsed(Statistics()).at("malformed").as_object()),
+      ElementsAre("truncated", "beyond_window", "oversize", "too_short", "link_depth", "ip_version",
+                  "ip_header", "udp_length", "ah_length", "spi_zero", "mapped_address"));
 }
 
 TEST(StatisticsJson, has_the_value_of_every_counter) {

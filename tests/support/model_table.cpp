@@ -11,22 +11,32 @@ using hw::SessionFlag;
 using hw::SessionState;
 using hw::Timer;
 
-constexpr std::uint16_t high_half(std::uint32_t spi) { return static_cast<std::uint16_t>(spi >> 16); }
-constexpr std::uint16_t low_half(std::uint32_t spi) { return static_cast<std::uint16_t>(spi & 0xFFFF); }
+constexpr std::uint16_t high_half(std::uint32_t spi) {
+  return static_cast<std::uint16_t>(spi >> 16);
+}
+constexpr std::uint16_t low_half(std::uint32_t spi) {
+  return static_cast<std::uint16_t>(spi & 0xFFFF);
+}
 
-void raise(Session& session, SessionFlag flag) { session.flags |= static_cast<std::uint16_t>(flag); }
+void raise(Session& session, SessionFlag flag) {
+  session.flags |= static_cast<std::uint16_t>(flag);
+}
 bool raised(const Session& session, SessionFlag flag) {
   return (session.flags & static_cast<std::uint16_t>(flag)) != 0;
 }
 
-bool is(const Session& session, Protocol protocol) { return session.protocol == static_cast<std::uint8_t>(protocol); }
+bool is(const Session& session, Protocol protocol) {
+  return session.protocol == static_cast<std::uint8_t>(protocol);
+}
 
 }  // namespace
 
 std::array<std::chrono::seconds, hw::timers> ModelTable::default_timers() {
   using std::chrono::seconds;
   std::array<seconds, hw::timers> timers{};
-  const auto set = [&timers](Timer timer, seconds idle) { timers.at(static_cast<std::size_t>(timer)) = idle; };
+  const auto set = [&timers](Timer timer, seconds idle) {
+    timers.at(static_cast<std::size_t>(timer)) = idle;
+  };
   set(Timer::esp_spi_split, seconds(3600));
   set(Timer::esp_opening, seconds(60));
   set(Timer::esp_active, seconds(3600));
@@ -66,9 +76,11 @@ ZonePolicy ModelTable::policy_of(std::uint16_t zone) const {
 
 ModelTable::Mapping ModelTable::map(const ModelPacket& packet, std::uint16_t zone) const {
   const ZonePolicy policy = policy_of(zone);
-  Mapping mapping{.ports = {packet.source_port, packet.destination_port}, .by = policy.port_mapping};
+  Mapping mapping{.ports = {packet.source_port, packet.destination_port},
+                  .by = policy.port_mapping};
   if (policy.port_mapping == PortMapping::negotiated) {
-    const auto sa = sas_.find({packet.source, packet.destination, packet.spi, zone, packet.protocol});
+    const auto sa =
+        sas_.find({packet.source, packet.destination, packet.spi, zone, packet.protocol});
     if (packet.has_spi() && sa != sas_.end()) {
       mapping.ports = sa->second;
       return mapping;
@@ -114,7 +126,8 @@ std::uint64_t ModelTable::timeout_ns(const Session& session) const {
   } else if (is(session, Protocol::icmpv6)) {
     timer = Timer::icmpv6;
   }
-  return static_cast<std::uint64_t>(std::chrono::nanoseconds(timers_.at(static_cast<std::size_t>(timer))).count());
+  return static_cast<std::uint64_t>(
+      std::chrono::nanoseconds(timers_.at(static_cast<std::size_t>(timer))).count());
 }
 
 bool ModelTable::expired(const Session& session) const {
@@ -123,7 +136,8 @@ bool ModelTable::expired(const Session& session) const {
 
 void ModelTable::count_in(Entry& entry, const ModelPacket& packet, const Mapping& mapping) const {
   Session& session = entry.session;
-  const bool c2s = session.c2s.source == packet.source && session.c2s.source_port == mapping.ports.first;
+  const bool c2s =
+      session.c2s.source == packet.source && session.c2s.source_port == mapping.ports.first;
   Flow& flow = c2s ? session.c2s : session.s2c;
   if (packet.in_udp) {
     const Ports outer{packet.source_port, packet.destination_port};
@@ -141,7 +155,8 @@ void ModelTable::count_in(Entry& entry, const ModelPacket& packet, const Mapping
     flow.spi = packet.spi;
     flow.spis = static_cast<std::uint8_t>(std::min<std::size_t>(spis.size(), hw::most_spis));
     if (packet.spi <= 255) raise(session, SessionFlag::spi_reserved);
-    if (!c2s && session.port_mapping == PortMapping::spi_split) raise(session, SessionFlag::spi_alias);
+    if (!c2s && session.port_mapping == PortMapping::spi_split)
+      raise(session, SessionFlag::spi_alias);
     if (mapping.sa_unknown) raise(session, SessionFlag::sa_unknown);
   }
   if (!c2s) session.state = SessionState::active;
@@ -155,7 +170,8 @@ ModelTable::Half ModelTable::count(const ModelPacket& packet, std::uint64_t numb
   const auto [source_port, destination_port] = mapping.ports;
   const Endpoint source{packet.source, source_port};
   const Endpoint destination{packet.destination, destination_port};
-  const Key key{std::min(source, destination), std::max(source, destination), zone, packet.protocol, packet.in_udp};
+  const Key key{std::min(source, destination), std::max(source, destination), zone, packet.protocol,
+                packet.in_udp};
   Half half{.ports = mapping.ports};
 
   auto found = live_.find(key);
@@ -168,9 +184,11 @@ ModelTable::Half ModelTable::count(const ModelPacket& packet, std::uint64_t numb
     found = live_.end();
   }
   if (found == live_.end()) {
-    const bool index_full = live_.size() >= capacity_.index_places;
-    if (index_full || live_.size() + ended_.size() >= capacity_.records) {
-      half.outcome = index_full || ended_.empty() ? hw::Outcome::refused : hw::Outcome::learn_deferred;
+    const bool no_record = live_.size() + ended_.size() >= capacity_.records;
+    if (no_record || live_.size() >= capacity_.index_places) {
+      // Reading ended sessions helps only if it is records that are wanting.
+      const bool helps = no_record && !ended_.empty();
+      half.outcome = helps ? hw::Outcome::learn_deferred : hw::Outcome::refused;
       return half;
     }
     Session session;
@@ -196,7 +214,9 @@ ModelTable::Half ModelTable::count(const ModelPacket& packet, std::uint64_t numb
 }
 
 PacketResult ModelTable::submit(const ModelPacket& packet) {
-  const auto tally = [this](hw::Outcome outcome) { ++statistics_.outcome.at(static_cast<std::size_t>(outcome)); };
+  const auto tally = [this](hw::Outcome outcome) {
+    ++statistics_.outcome.at(static_cast<std::size_t>(outcome));
+  };
   const bool drops = policy_of(zone_of(packet.ingress)).miss_action == hw::Action::drop;
   // Even for a packet, odd for the ESP inside AH.
   const std::uint64_t number = 2 * statistics_.packets;
@@ -204,7 +224,8 @@ PacketResult ModelTable::submit(const ModelPacket& packet) {
   if (packet.time_ns < now_ns_) ++statistics_.time_reversals;
   now_ns_ = std::max(now_ns_, packet.time_ns);
 
-  PacketResult result{.outcome = packet.outcome};
+  PacketResult result;
+  result.outcome = packet.outcome;
   bool missed = packet.outcome != hw::Outcome::counted;
   if (missed) {
     tally(packet.outcome);

@@ -1,6 +1,7 @@
 /// \file
-/// The session table as the documentation describes it, over a std::map: what a device must agree with. It knows
-/// packets by what they are, never by their octets, and shares nothing with the kernels but the public types.
+/// The session table as the documentation describes it, over a std::map: what a device must agree
+/// with. It knows packets by what they are, never by their octets, and shares nothing with the
+/// kernels but the public types.
 #pragma once
 
 #include <array>
@@ -25,8 +26,8 @@ struct ModelPacket {
   /// Octets on the wire, link header included.
   std::uint32_t length = 0;
   std::uint16_t ingress = 0;
-  Address source;
-  Address destination;
+  Address source = {};
+  Address destination = {};
   /// IP protocol number; 50 for ESP in UDP, 51 for AH whatever it carries.
   std::uint8_t protocol = 0;
   /// Of TCP and UDP, outer ones of ESP in UDP; ICMP echo: the identifier twice, other ICMP: 0.
@@ -35,7 +36,7 @@ struct ModelPacket {
   /// Of ESP and AH.
   std::uint32_t spi = 0;
   /// The ESP directly behind this AH.
-  std::optional<std::uint32_t> inner_spi;
+  std::optional<std::uint32_t> inner_spi = {};
   bool in_udp = false;
   /// A NAT keepalive (RFC 3948, 2.3).
   bool keepalive = false;
@@ -48,8 +49,8 @@ struct ModelPacket {
 /// Takes packets and settings one at a time, and says what a device must answer.
 class ModelTable {
  public:
-  /// How many sessions it holds. A place in the index is taken by every session that has not ended, a record by ended
-  /// ones too until the host reads them.
+  /// How many sessions it holds. A place in the index is taken by every session that has not ended,
+  /// a record by ended ones too until the host reads them.
   struct Capacity {
     std::size_t records = hw::records;
     std::size_t index_places = std::numeric_limits<std::size_t>::max();
@@ -61,7 +62,9 @@ class ModelTable {
   void clear() { *this = ModelTable(capacity_); }
   void set_zone(std::uint16_t ingress, std::uint16_t zone) { zones_[ingress] = zone; }
   void set_policy(std::uint16_t zone, const ZonePolicy& policy) { policies_[zone] = policy; }
-  void set_timer(hw::Timer timer, std::chrono::seconds idle) { timers_.at(static_cast<std::size_t>(timer)) = idle; }
+  void set_timer(hw::Timer timer, std::chrono::seconds idle) {
+    timers_.at(static_cast<std::size_t>(timer)) = idle;
+  }
   /// There is always room.
   void add_sa(const SaPair& pair);
   void remove_sa(const SaPair& pair);

@@ -191,6 +191,12 @@ class ReferenceParser {
     read_transport(u8(at + 9), at + header);
   }
 
+  /// ::ffff:0:0/96 stands for IPv4 addresses.
+  static bool is_mapped(const Address& address) {
+    constexpr Address prefix = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
+    return std::equal(prefix.begin(), prefix.begin() + 12, address.begin());
+  }
+
   void read_ipv6(std::size_t at) {
     v6_ = true;
     need(at + 40);
@@ -201,6 +207,9 @@ class ReferenceParser {
     for (std::size_t i = 0; i < 16; ++i) {
       packet_.source[i] = static_cast<std::uint8_t>(u8(at + 8 + i));
       packet_.destination[i] = static_cast<std::uint8_t>(u8(at + 24 + i));
+    }
+    if (is_mapped(packet_.source) || is_mapped(packet_.destination)) {
+      throw Speaks{hw::Outcome::mapped_address};
     }
     at += 40;
     if (!jumbogram) bound(at + payload);

@@ -2,6 +2,7 @@
 /// Security associations, as `negotiated` needs them.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -25,10 +26,16 @@ struct SaPair {
   friend bool operator==(const SaPair&, const SaPair&) = default;
 };
 
+/// A pair as it stands in a file.
+struct SaEntry {
+  SaPair pair;
+  std::size_t line = 0;
+};
+
 /// Reads a file of JSON Lines: `{"local":"…","remote":"…","spi_in":…,"spi_out":…,"zone":…}`, SPIs
 /// as numbers or as text ("0x…" or decimal); `zone` may be absent (0), `protocol` may be `esp` (the
 /// default) or `ah`. Empty lines are skipped. \param path `-` for standard input
 /// \throws FileError naming file, line and what is wrong
-std::vector<SaPair> read_sa_table(const std::string& path);
+std::vector<SaEntry> read_sa_table(const std::string& path);
 
 }  // namespace espial

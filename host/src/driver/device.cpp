@@ -188,6 +188,9 @@ class Device::Driver {
     for (bool more = true; more;) {
       // What an answer has brought is ours: the next read releases it.
       const hw::Answer end = read(hw::RequestKind::read_ended, confirmed, count, sessions);
+      if (sessions.size() > identity_.capacity_sessions) {
+        throw DeviceError(backend_->name(), "it answers more ended sessions than it holds");
+      }
       confirmed = static_cast<std::uint32_t>(end.value[hw::answer::count]);
       const std::uint64_t left = end.value[hw::answer::more];
       more = confirmed != 0;
@@ -207,7 +210,12 @@ class Device::Driver {
     for (bool more = true; more;) {
       const hw::Answer end = read(hw::RequestKind::read_sessions,
                                   static_cast<std::uint32_t>(cursor), most_a_read, sessions);
-      cursor = end.value[hw::answer::cursor];
+      const std::uint64_t next = end.value[hw::answer::cursor];
+      if (next <= cursor && end.value[hw::answer::more] != 0) {
+        throw DeviceError(backend_->name(),
+                          fmt::format("its reading of sessions stays at record {}", next));
+      }
+      cursor = next;
       more = end.value[hw::answer::more] != 0;
     }
     std::ranges::sort(sessions, {}, &Session::creation);

@@ -93,8 +93,8 @@ hw::Answer Exchange::open() {
     batch.answers->from_device(sizeof(hw::Answer));
     const hw::Answer answer = answers_of(*batch.answers)[0];
     if (answer.kind == static_cast<std::uint8_t>(hw::RequestKind::identify) &&
-        answer.open_count == open_count_ &&
-        answer.value[hw::answer::identification] == hw::identification) {
+        answer.open_count == open_count_) {
+      if (answer.value[hw::answer::identification] != hw::identification) break;
       load_.wait(budget);
       return answer;
     }

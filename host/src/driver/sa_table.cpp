@@ -11,19 +11,17 @@ namespace {
 // How many slots a search for an empty one visits before the table counts as full.
 constexpr std::size_t most_visited = 2048;
 
-std::uint32_t folded(const SaKey& key) {
+std::uint32_t folded(const Address& address) {
   std::uint32_t bits = 0;
-  for (const Address* address : {&key.source, &key.destination}) {
-    for (std::size_t i = 0; i < 16; ++i) {
-      bits ^= std::uint32_t{address->octets()[i]} << (8 * (3 - i % 4));
-    }
+  for (std::size_t i = 0; i < 16; ++i) {
+    bits ^= std::uint32_t{address.octets()[i]} << (8 * (3 - i % 4));
   }
   return bits;
 }
 
 }  // namespace
 
-// As map_ports does it: SPI, both addresses folded to 32 bits, zone; the least significant digit
+// As map_ports does it: SPI, each address folded to 32 bits, zone; the least significant digit
 // first.
 SaTable::Slots SaTable::slots_of(const SaKey& key) const {
   std::uint64_t hash = 0;
@@ -31,7 +29,8 @@ SaTable::Slots SaTable::slots_of(const SaKey& key) const {
     for (unsigned i = 0; i < digits; ++i) hash ^= hash_.sa.at(nibble++)[(value >> (4 * i)) & 0xF];
   };
   add(key.spi, 8);
-  add(folded(key), 8);
+  add(folded(key.source), 8);
+  add(folded(key.destination), 8);
   add(key.zone, 4);
   Slots slots{};
   for (std::size_t choice = 0; choice < slots.size(); ++choice) {

@@ -144,7 +144,8 @@ class HlsPragma final : public clang::PragmaHandler {
     add(tok::semi);
     auto tokens = std::make_unique<Token[]>(out.size());
     std::ranges::copy(out, tokens.get());
-    preprocessor.EnterTokenStream(std::move(tokens), static_cast<unsigned>(out.size()), /*DisableMacroExpansion=*/true,
+    preprocessor.EnterTokenStream(std::move(tokens), static_cast<unsigned>(out.size()),
+                                  /*DisableMacroExpansion=*/true,
                                   /*IsReinject=*/false);
   }
 };

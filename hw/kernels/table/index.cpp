@@ -227,7 +227,9 @@ void process::index(hls::stream<Operation>& admitted, hls::stream<FreeRecord>& f
                  : (exchange || keeps) ? named
                                        : position_t(empty_choice * line_slots + empty_slot);
   if (wanted && !out.found) {
-    out.operation.transit.outcome = code(ended != 0 ? Outcome::learn_deferred : Outcome::refused);
+    // Where a record is free, the key's lines are full: a release would not help.
+    const bool deferred = free == 0 && ended != 0;
+    out.operation.transit.outcome = code(deferred ? Outcome::learn_deferred : Outcome::refused);
   }
   if (clear) {
     sweeping = true;

@@ -45,15 +45,19 @@ static Policy default_policy() {
   return policy;
 }
 
+static ap_uint<32> folded(address_t address) {
+#pragma HLS INLINE
+  return ap_uint<32>(address) ^ ap_uint<32>(address >> 32) ^ ap_uint<32>(address >> 64) ^
+         ap_uint<32>(address >> 96);
+}
+
 // What places an SA: the host computes the same (host/src/driver/sa_table.cpp).
 static ap_uint<4 * sa_nibbles> sa_key(ap_uint<32> spi, address_t source, address_t destination,
                                       ap_uint<16> zone) {
 #pragma HLS INLINE
-  const address_t both = source ^ destination;
-  const ap_uint<32> folded = ap_uint<32>(both) ^ ap_uint<32>(both >> 32) ^ ap_uint<32>(both >> 64) ^
-                             ap_uint<32>(both >> 96);
-  return (ap_uint<4 * sa_nibbles>(zone) << 64) | (ap_uint<4 * sa_nibbles>(folded) << 32) |
-         ap_uint<4 * sa_nibbles>(spi);
+  typedef ap_uint<4 * sa_nibbles> digits_t;
+  return (digits_t(zone) << 96) | (digits_t(folded(destination)) << 64) |
+         (digits_t(folded(source)) << 32) | digits_t(spi);
 }
 
 void process::map_ports(hls::stream<Parsed>& parsed, hls::stream<Mapped>& mapped) {

@@ -14,7 +14,7 @@ static void parse_packet(const Request& request, Parsed& out) {
   Judgement judgement = {code(Outcome::counted)};
   judgement.against(request.oversize, Outcome::oversize);
 
-  const LinkHeader link = parse_link(request.link, request.window);
+  const LinkHeader link = parse_link(request.link, request.window, request.captured);
   judgement.needs(link.seen, extent);
   judgement.against(link.too_deep, Outcome::link_depth);
   judgement.against(link.type != ethertype::ipv4 && link.type != ethertype::ipv6, Outcome::not_ip);

@@ -48,7 +48,7 @@ inline ap_uint<16> type_by_family(ap_uint<32> family) {
   return 0;
 }
 
-inline LinkHeader parse_link(ap_uint<3> link_type, const window_t& window) {
+inline LinkHeader parse_link(ap_uint<3> link_type, const window_t& window, ap_uint<8> captured) {
 #pragma HLS INLINE
   using espial::hw::LinkType;
   LinkHeader link;
@@ -72,20 +72,23 @@ inline LinkHeader parse_link(ap_uint<3> link_type, const window_t& window) {
   }
   const window_t behind = window >> (8 * base.to_uint());
 
+  // What the capture does not hold is not followed: `seen` then says that it is missing.
   ap_uint<4> tags = 0;
+  bool follow = base <= captured;
   for (unsigned i = 0; i < most_tags; ++i) {
 #pragma HLS UNROLL
-    if (link.type == ethertype::vlan || link.type == ethertype::service_vlan) {
-      link.type = number<2>(behind, 4 * i + 2);
+    const bool tag = link.type == ethertype::vlan || link.type == ethertype::service_vlan;
+    const bool label = link.type == ethertype::mpls || link.type == ethertype::mpls_upstream;
+    if (follow && (tag || label)) {
       tags = i + 1;
-    } else if (link.type == ethertype::mpls || link.type == ethertype::mpls_upstream) {
-      // RFC 3032, 2.1: the bottom of the stack is marked; what lies below it is not named.
-      const bool bottom = ap_uint<8>(octets<1>(behind, 4 * i + 2))[0];
-      if (bottom) {
+      follow = base + 4 * (i + 1) <= captured;
+      if (follow && tag) {
+        link.type = number<2>(behind, 4 * i + 2);
+        // RFC 3032, 2.1: the bottom of the stack is marked; what lies below it is not named.
+      } else if (follow && ap_uint<8>(octets<1>(behind, 4 * i + 2))[0]) {
         link.type = type_by_version(octets<1>(behind, 4 * i + 4));
         by_version = true;
       }
-      tags = i + 1;
     }
   }
   link.too_deep = link.type == ethertype::vlan || link.type == ethertype::service_vlan ||

@@ -107,9 +107,11 @@ inline void parse_ipv6(const LinkHeader& link, NetworkHeader& ip, Judgement& jud
       at = at + size;
     }
   }
-  judgement.against(next == next_header::hop_by_hop || next == next_header::routing ||
-                        next == next_header::destination_options || next == next_header::fragment,
-                    Outcome::beyond_window);
+  // One more would end beyond the window, if the packet has it at all.
+  if (next == next_header::hop_by_hop || next == next_header::routing ||
+      next == next_header::destination_options || next == next_header::fragment) {
+    judgement.needs(link.octets + 48 + at, ip.extent);
+  }
   ip.protocol = next;
   ip.octets = link.octets + 40 + at;
   ip.transport = at < espial::hw::window_octets ? behind >> (8 * at.to_uint()) : window_t(0);

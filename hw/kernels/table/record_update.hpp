@@ -108,7 +108,6 @@ inline Record new_session(const Operation& operation) {
   // Under spi-split each direction of an SA pair is a session of its own: nothing else is to come.
   const bool complete = operation.has_spi && operation.mapping == code(PortMapping::spi_split);
   record.state = complete ? code(SessionState::active) : code(SessionState::opening);
-  record.flags = operation.sa_unknown ? code(SessionFlag::sa_unknown) : 0U;
   return record;
 }
 
@@ -173,6 +172,7 @@ inline void count_packet(Record& record, const Operation& operation) {
   if (operation.has_spi) {
     spis = see_spi(flow, spis, operation.spi.to_uint());
     if (operation.spi < 256) flags |= code(SessionFlag::spi_reserved);
+    if (operation.sa_unknown) flags |= code(SessionFlag::sa_unknown);
     if (s2c && record.port_mapping == code(PortMapping::spi_split))
       flags |= code(SessionFlag::spi_alias);
   }

@@ -18,7 +18,8 @@ std::vector<T> drain(hls::stream<T>& stream) {
   return all;
 }
 
-/// A UDP packet of a session, from its lower endpoint. Each session has a key and a tag of its own; all share the lines.
+/// A UDP packet of a session, from its lower endpoint. Each session has a key and a tag of its own;
+/// all share the lines.
 inline Operation packet(unsigned session = 0) {
   Operation operation{};
   operation.transit.kind = code(hw::RequestKind::packet);
@@ -44,7 +45,8 @@ inline Operation command(hw::RequestKind kind) {
 inline Operation read_command(hw::RequestKind kind, unsigned start, unsigned count) {
   Operation operation = command(kind);
   operation.transit.argument =
-      argument_t(start) | (argument_t(count) << (8 * static_cast<int>(offsetof(hw::ReadArgument, count))));
+      argument_t(start) |
+      (argument_t(count) << (8 * static_cast<int>(offsetof(hw::ReadArgument, count))));
   return operation;
 }
 

@@ -42,8 +42,8 @@ constexpr unsigned sa_line_bits = 10;
 constexpr unsigned sa_lines = 1U << sa_line_bits;
 constexpr unsigned sa_slots = sa_choices * sa_lines;
 constexpr unsigned sa_hash_bits = sa_choices * sa_line_bits;
-/// 4-bit digits that place an SA: SPI, both addresses folded to 32 bits, zone.
-constexpr unsigned sa_nibbles = 8 + 8 + 4;
+/// 4-bit digits that place an SA: SPI, each address folded to 32 bits, zone.
+constexpr unsigned sa_nibbles = 8 + 8 + 8 + 4;
 
 /// Octets of a beat: the width of every data path between host, card and wire.
 constexpr unsigned beat_octets = 64;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <ranges>
 #include <span>
 
 #include "support/reference_parser.hpp"
@@ -14,21 +15,23 @@ namespace espial::test {
 /// A number with its highest octet first.
 inline Address address_octets(address_t address) {
   Address octets{};
-  for (auto octet = octets.rbegin(); octet != octets.rend(); ++octet) {
-    *octet = static_cast<std::uint8_t>(address.to_uint());
+  for (std::uint8_t& octet : std::views::reverse(octets)) {
+    octet = static_cast<std::uint8_t>(address.to_uint());
     address >>= 8;
   }
   return octets;
 }
 
-/// A packet as `ingest` hands it on. \param length octets on the wire \param behind fills the
-/// window behind the octets
+/// A packet as `ingest` hands it on. \param octets captured \param length octets on the wire
+/// \param behind what the window happens to hold where nothing was captured, from octet 0 of the
+/// window on; zeros beyond
 inline ::Request arrival(hw::LinkType link, std::span<const std::uint8_t> octets,
-                         std::uint32_t length, std::uint8_t behind = 0) {
+                         std::uint32_t length, std::span<const std::uint8_t> behind = {}) {
   ::Request request{};
   const std::size_t captured = std::min<std::size_t>(octets.size(), hw::window_octets);
-  for (unsigned i = hw::window_octets; i-- > 0;) {
-    request.window = (request.window << 8) | window_t(i < captured ? octets[i] : behind);
+  for (std::size_t i = hw::window_octets; i-- > 0;) {
+    const std::uint8_t beyond = i < behind.size() ? behind[i] : std::uint8_t{0};
+    request.window = (request.window << 8) | window_t(i < captured ? octets[i] : beyond);
   }
   request.kind = code(hw::RequestKind::packet);
   request.link = code(link);
@@ -67,7 +70,7 @@ inline ParsedPacket parsed_packet(const ::Parsed& parsed) {
 
 /// What the kernel says of a packet; the parameters are those of `arrival`.
 inline ParsedPacket kernel_parse(hw::LinkType link, std::span<const std::uint8_t> octets,
-                                 std::uint32_t length, std::uint8_t behind = 0) {
+                                 std::uint32_t length, std::span<const std::uint8_t> behind = {}) {
   return parsed_packet(fire_parse(arrival(link, octets, length, behind)));
 }
 

@@ -1,0 +1,129 @@
+"""Proves the modules of hw/rtl by induction, with yosys-smtbmc and z3.
+
+usage: prove.py [NAME...]
+
+What is proved stands in hw/rtl/formal, and in delay_line_proof.sv here. Each proof has three parts: nothing goes wrong
+in the first cycles after the start; if all went well for some cycles it goes well in the next one; and the interesting
+cases do occur (so that the first two do not hold for want of them).
+"""
+
+import concurrent.futures
+import dataclasses
+import os
+import pathlib
+import sys
+import tempfile
+
+from rtl_tools import RTL, TESTS, ToolFailed, described, elaborate, run, sources, yosys
+
+
+@dataclasses.dataclass(frozen=True)
+class Proof:
+    """One module with one set of parameters."""
+
+    top: str
+    parameters: dict
+    # Cycles from the start, cycles that the induction looks back (0: none, the proof is bounded), cycles in which all
+    # cases must have occurred (0: they are not looked for).
+    first: int = 10
+    back: int = 2
+    occur: int = 0
+    # The memory's outputs are free, but for its specification, which is assumed.
+    cut: bool = False
+
+    @property
+    def name(self):
+        return described(self.top, self.parameters) + (" (bounded)" if not self.back else "")
+
+
+def small(**parameters):
+    depth = parameters["DEPTH"]
+    return Proof("stream_fifo_small", {"WIDTH": 2, **parameters}, first=8, occur=2 * depth + 3 if depth < 6 else 0)
+
+
+def large(depth, **how):
+    return Proof("stream_fifo_large", {"WIDTH": 2, "DEPTH": depth}, **{"first": 8, "back": 5, "cut": True, **how})
+
+
+def memory(latency, depth):
+    return Proof("ram_1r1w", {"WIDTH": 2, "DEPTH": depth, "LATENCY": latency}, first=latency + 4, back=latency + 3,
+                 occur=latency + 4)
+
+
+def line(stages):
+    # The ring finds its place within a turn, wherever it starts.
+    return Proof("delay_line_proof", {"STAGES": stages}, first=2 * stages + 2, back=2 * stages + 2, occur=stages + 2)
+
+
+PROOFS = {
+    "delay_line": [line(stages) for stages in (1, 2, 3, 4, 6, 16)],
+    "ram_1r1w": [memory(1, 3), memory(2, 4), memory(3, 3), memory(4, 1), memory(8, 4)],
+    "ram_nr1w": [Proof("ram_nr1w", {"READS": 3, "WIDTH": 2, "DEPTH": 3, "LATENCY": 2}, back=0)],
+    "stream_fifo_small": [small(DEPTH=depth) for depth in (1, 2, 3, 4, 5, 8, 12)],
+    # The whole, for some cycles; then, for all time, all that is not the memory.
+    "stream_fifo_large": [large(5, cut=False, first=14, back=0), large(1), large(2), large(5, occur=14), large(8)],
+    "stream_fifo": [Proof("stream_fifo", {"WIDTH": 2, "DEPTH": 3}, occur=9),
+                    Proof("stream_fifo", {"WIDTH": 2, "DEPTH": 5, "STYLE": "block"}, first=8, back=5, cut=True)],
+    "stream_register": [Proof("stream_register", {"WIDTH": 2}, occur=8)],
+}
+
+
+class Disproved(Exception):
+    """The solver found a case where the module does not keep its promise."""
+
+
+def translate(proof, rtl, target):
+    """Writes the module as the solver reads it."""
+    files = [*sources(rtl), TESTS / "delay_line_proof.sv"]
+    options = f"-formal -I {rtl}" + (" -D CUT_MEMORY" if proof.cut else "")
+    cut = "select -assert-any */u_memory; cutpoint */u_memory; " if proof.cut else ""
+    yosys(elaborate(proof.top, proof.parameters, files, options) + cut
+          + "flatten; memory_nordff; opt_clean; memory_map; opt -fast; async2sync; dffunmap; "
+          + f"write_smt2 -wires {target}")
+
+
+def solve(smt2, *question):
+    """Nothing if the answer is as it should be."""
+    try:
+        # Without --unroll, z3 takes the definitions of some of these modules apart for ever.
+        run("yosys-smtbmc", "-s", "z3", "--unroll", "--noprogress", *question, str(smt2))
+    except ToolFailed as failure:
+        if "Status: FAILED" not in str(failure):
+            raise
+        raise Disproved(str(failure)) from failure
+
+
+def prove(proof, rtl=RTL, only_first=False):
+    """Returns if it holds, raises Disproved if not."""
+    with tempfile.TemporaryDirectory() as folder:
+        smt2 = pathlib.Path(folder) / "proof.smt2"
+        translate(proof, rtl, smt2)
+        solve(smt2, "-t", str(proof.first))
+        if only_first:
+            return
+        if proof.back:
+            solve(smt2, "-i", "-t", str(proof.back))
+        if proof.occur:
+            solve(smt2, "-c", "-t", str(proof.occur))
+
+
+def main():
+    names = sys.argv[1:] or list(PROOFS)
+    if unknown := set(names) - set(PROOFS):
+        print(f"no proof of {sorted(unknown)}, but of {list(PROOFS)}", file=sys.stderr)
+        return 2
+    proofs = [proof for name in names for proof in PROOFS[name]]
+    failed = 0
+    with concurrent.futures.ThreadPoolExecutor(min(2, os.cpu_count() or 1)) as pool:
+        for proof, result in [(proof, pool.submit(prove, proof)) for proof in proofs]:
+            try:
+                result.result()
+                print(f"proved: {proof.name}")
+            except (Disproved, ToolFailed) as failure:
+                failed += 1
+                print(f"NOT proved: {proof.name}\n{failure}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
