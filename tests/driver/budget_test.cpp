@@ -69,15 +69,5 @@ TEST_F(Budget, ends_an_opening_without_an_answer) {
   expect_timeout([this] { open(); }, "kernel 'store' did not finish within");
 }
 
-TEST_F(Budget, ends_an_opening_of_something_that_answers_once_and_is_no_espial_card) {
-  card_.identification = 0x1234;
-  try {
-    open();
-    FAIL() << "it opened";
-  } catch (const DeviceError& fault) {
-    EXPECT_THAT(fault.what(), testing::HasSubstr("does not identify itself"));
-  }
-}
-
 }  // namespace
 }  // namespace espial::test

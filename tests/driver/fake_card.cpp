@@ -9,8 +9,8 @@ namespace espial::test {
 
 class FakeCard::Memory final : public Buffer {
  public:
-  Memory(FakeCard& card, std::size_t octets) : card_(card), octets_(octets) {
-    address_ = card_.next_address_;
+  Memory(FakeCard& card, std::size_t octets)
+      : card_(card), octets_(octets), address_(card.next_address_) {
     card_.next_address_ += (octets + 0xFFF) / 0x1000 * 0x1000;
     card_.memories_[address_] = octets_;
   }
@@ -26,7 +26,7 @@ class FakeCard::Memory final : public Buffer {
  private:
   FakeCard& card_;
   std::vector<std::byte> octets_;
-  std::uint64_t address_ = 0;
+  std::uint64_t address_;
 };
 
 std::unique_ptr<Buffer> FakeCard::allocate(std::size_t octets) {

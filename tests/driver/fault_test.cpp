@@ -70,9 +70,14 @@ TEST_F(Faults, of_another_sa_table_name_both_sizes) {
 }
 
 TEST_F(Faults, of_a_card_that_is_not_ours_are_told) {
-  // Whatever answers, it does so for longer than anything that a last owner can have left.
   card_.identification = 0x1234;
+  expect_fault<DeviceError>([this] { open(); }, HasSubstr("does not identify itself"));
+}
+
+TEST_F(Faults, of_a_card_that_answers_for_ever_but_never_to_us_are_told) {
+  // For longer than anything that a last owner can have left.
   card_.endless = true;
+  alter(RequestKind::identify, [](hw::Answer& answer) { ++answer.open_count; });
   expect_fault<DeviceError>([this] { open(); }, HasSubstr("does not identify itself"));
 }
 

@@ -65,6 +65,9 @@ std::unique_ptr<llvm::Module> compile_one(const CompileOptions& options, const s
   std::shared_ptr<clang::CompilerInvocation> invocation =
       clang::createInvocation(pointers, invocation_options);
   if (!invocation) return nullptr;
+  // The driver means a process that ends at once; this one goes on.
+  invocation->getFrontendOpts().DisableFree = false;
+  invocation->getCodeGenOpts().DisableFree = false;
 
   clang::CompilerInstance compiler;
   compiler.setInvocation(std::move(invocation));

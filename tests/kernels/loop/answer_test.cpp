@@ -8,8 +8,6 @@
 
 namespace {
 
-using loop::drain;
-
 class Answer : public testing::Test {
  protected:
   // All beats of one answer.

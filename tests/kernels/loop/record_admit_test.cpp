@@ -7,7 +7,6 @@ namespace {
 
 using espial::hw::banks;
 using espial::hw::RequestKind;
-using loop::drain;
 
 class RecordAdmit : public testing::Test {
  protected:

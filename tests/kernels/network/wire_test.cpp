@@ -16,7 +16,6 @@ using loop::Endpoint;
 using loop::not_ip;
 using loop::Octets;
 using loop::packet_request;
-using loop::second;
 using loop::start_time;
 using loop::udp;
 using loop::udp_frame;
