@@ -5,6 +5,12 @@
 // of an empty stream, or a write to a full one, lets the others run.
 #pragma once
 
+#ifdef __HLS_OPEN__
+
+#include "detail/open_stream.h"
+
+#else
+
 #include <cstddef>
 #include <memory>
 
@@ -76,7 +82,7 @@ class stream<T, 0> : public native::StreamBase {
     std::size_t at = first_ + size();
     if (at >= allocated()) at -= allocated();
     slots_[at] = value;
-    given();
+    given(&slots_[at], sizeof(T));
   }
 
   std::unique_ptr<T[]> slots_;
@@ -92,3 +98,5 @@ class stream : public stream<T, 0> {
 };
 
 }  // namespace hls
+
+#endif  // __HLS_OPEN__

@@ -1,4 +1,4 @@
-// Rigid delay: what goes in comes out STAGES cycles later, in every cycle, without enable or reset.
+// Rigid delay: what goes in comes out STAGES cycles later, in every cycle, without reset.
 //
 // For a value that only waits while the pipeline beside it works. The word in each of the first
 // STAGES cycles after start is arbitrary, so a flag that says which words count needs registers of
@@ -12,7 +12,9 @@
 //           a register, and both are the same to the outside (proved). The default suits the tool
 //           that reads this file.
 //
-// Timing: data_o in cycle t + STAGES is data_i in cycle t. data_o comes straight from a register.
+// Timing: data_o in cycle t + STAGES is data_i in cycle t. data_o comes straight from a register. While
+// en_i is low, time stands still: such cycles do not count, and data_o stays. A pipeline that never
+// stops ties it to 1'b1.
 module delay_line #(
   parameter int WIDTH = 8,
   parameter int STAGES = 3,
@@ -23,6 +25,7 @@ module delay_line #(
 `endif
 ) (
   input  logic             clk_i,
+  input  logic             en_i,
   input  logic [WIDTH-1:0] data_i,
   output logic [WIDTH-1:0] data_o
 );
@@ -34,9 +37,11 @@ module delay_line #(
 
   if (STAGES == 1) begin : gen_register
 
-    always_ff @(posedge clk_i) data_o <= data_i;
+    always_ff @(posedge clk_i) if (en_i) data_o <= data_i;
 
-  end else if (RING != 0) begin : gen_ring
+  end
+
+  if (STAGES > 1 && RING != 0) begin : gen_ring
 
     localparam int Rows = STAGES - 1;
     localparam int IndexWidth = (Rows > 1) ? $clog2(Rows) : 1;
@@ -47,13 +52,15 @@ module delay_line #(
     // Any start inside the ring will do.
     initial oldest_q = '0;
 
-    always_ff @(posedge clk_i) begin
+    always_ff @(posedge clk_i) if (en_i) begin
       data_o         <= ring[oldest_q];
       ring[oldest_q] <= data_i;
       oldest_q       <= (oldest_q == IndexWidth'(Rows - 1)) ? '0 : oldest_q + 1'b1;
     end
 
-  end else begin : gen_shift
+  end
+
+  if (STAGES > 1 && RING == 0) begin : gen_shift
 
     localparam int Bits = (STAGES - 1) * WIDTH;
 
@@ -62,11 +69,15 @@ module delay_line #(
 
     assign shift = {shift_q, data_i};
 
-    always_ff @(posedge clk_i) begin
+    always_ff @(posedge clk_i) if (en_i) begin
       shift_q <= shift[Bits-1:0];
       data_o  <= shift[Bits+:WIDTH];
     end
 
   end
+
+`ifdef FORMAL
+`include "formal/delay_line.svh"
+`endif
 
 endmodule

@@ -14,6 +14,11 @@
 //
 // Timing: a read in cycle t (re_i, raddr_i) has its word on rdata_o in cycle t + LATENCY, and sees the
 // writes of the cycles before t. rdata_o keeps that word until the next read has its own.
+//
+// While en_i is low, time stands still for the reads, as it does for a pipeline that they are part of:
+// none is accepted, those on their way stay where they are, and LATENCY counts the cycles with en_i
+// alone. Writes go on. A read that was held up still sees the writes of the clock cycles before t; with
+// a LATENCY of 3 or more it may see later ones, too.
 module ram_1r1w #(
   parameter int WIDTH = 8,
   parameter int DEPTH = 16,
@@ -24,6 +29,7 @@ module ram_1r1w #(
 ) (
   input  logic                    clk_i,
 
+  input  logic                    en_i,
   input  logic                    re_i,
   input  logic [AddressWidth-1:0] raddr_i,
   output logic [WIDTH-1:0]        rdata_o,
@@ -55,9 +61,9 @@ module ram_1r1w #(
     assign wdata = wdata_i;
   end else begin : gen_input_register
     always_ff @(posedge clk_i) begin
-      re <= re_i;
+      if (en_i) re <= re_i;
       we <= we_i;
-      if (re_i) raddr <= raddr_i;
+      if (en_i & re_i) raddr <= raddr_i;
       if (we_i) waddr <= waddr_i;
       if (we_i) wdata <= wdata_i;
     end
@@ -78,13 +84,13 @@ module ram_1r1w #(
     assign take = re;
   end else begin : gen_registers
     logic [Registers-2:0] taken_q;
-    always_ff @(posedge clk_i) taken_q <= take[Registers-2:0];
+    always_ff @(posedge clk_i) if (en_i) taken_q <= take[Registers-2:0];
     assign take = {taken_q, re};
   end
 
   always_ff @(posedge clk_i) begin
-    if (take[0]) word_q[0] <= mem[raddr];
-    for (int i = 1; i < Registers; i++) if (take[i]) word_q[i] <= word_q[i-1];
+    if (en_i & take[0]) word_q[0] <= mem[raddr];
+    for (int i = 1; i < Registers; i++) if (en_i & take[i]) word_q[i] <= word_q[i-1];
   end
 
   assign rdata_o = word_q[Registers-1];

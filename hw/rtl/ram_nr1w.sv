@@ -5,7 +5,7 @@
 //   READS    read ports, 1 or more
 //   WIDTH, DEPTH, LATENCY, STYLE  of each copy: as ram_1r1w
 //
-// Timing: each read port as that of ram_1r1w. Word i of a vector belongs to read port i.
+// Timing: each read port as that of ram_1r1w; en_i is for all of them. Word i of a vector belongs to read port i.
 module ram_nr1w #(
   parameter int READS = 2,
   parameter int WIDTH = 8,
@@ -16,6 +16,7 @@ module ram_nr1w #(
 ) (
   input  logic                          clk_i,
 
+  input  logic                          en_i,
   input  logic [READS-1:0]              re_i,
   input  logic [READS*AddressWidth-1:0] raddr_i,
   output logic [READS*WIDTH-1:0]        rdata_o,
@@ -37,6 +38,7 @@ module ram_nr1w #(
       .STYLE   (STYLE)
     ) u_copy (
       .clk_i,
+      .en_i,
       .re_i    (re_i[i]),
       .raddr_i (raddr_i[i*AddressWidth+:AddressWidth]),
       .rdata_o (rdata_o[i*WIDTH+:WIDTH]),

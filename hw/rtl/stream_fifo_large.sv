@@ -89,6 +89,7 @@ module stream_fifo_large #(
     .STYLE   (STYLE)
   ) u_memory (
     .clk_i,
+    .en_i    (1'b1),
     .re_i    (fetch),
     .raddr_i (read_q),
     .rdata_o (fetched),

@@ -37,7 +37,7 @@ TEST(Compile, a_missing_source_is_an_error_that_names_it) {
   llvm::raw_string_ostream diagnostics(text);
   CompileOptions options;
   options.sources = {"no_such_file.cpp"};
-  EXPECT_FALSE(compile(options, context, diagnostics));
+  EXPECT_FALSE(compile(options, context, diagnostics).module);
   EXPECT_THAT(text, HasSubstr("no_such_file.cpp"));
 }
 

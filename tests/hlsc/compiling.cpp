@@ -44,7 +44,9 @@ Compiled compile(const std::string& text, const std::vector<std::string>& define
   options.include_directories = {ESPIAL_SOURCE_DIR "/hw/hls", ESPIAL_SOURCE_DIR "/hw/include",
                                  ESPIAL_SOURCE_DIR "/hw/kernels"};
   options.defines = defines;
-  compiled.module = hlsc::compile(options, *compiled.context, diagnostics);
+  Program program = hlsc::compile(options, *compiled.context, diagnostics);
+  compiled.module = std::move(program.module);
+  compiled.processes = std::move(program.processes);
   return compiled;
 }
 

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "frontend/layout.hpp"
+
 namespace hlsc::test {
 
 // A directive as it stands in the IR.
@@ -24,6 +26,7 @@ struct Compiled {
   std::unique_ptr<llvm::LLVMContext> context;
   // None if there were errors.
   std::unique_ptr<llvm::Module> module;
+  Processes processes;
   std::string diagnostics;
 
   // The directives of a function, in order.

@@ -17,6 +17,7 @@ def sets(**values):
 # The defaults of each module, and these.
 ACCEPTED = {
     "delay_line": sets(WIDTH=[1, 65], STAGES=[1, 2, 3, 4, 33], RING=[0, 1]),
+    "history": sets(WIDTH=[1, 65], DEPTH=[2, 4, 128]),
     "ram_1r1w": sets(WIDTH=[1, 72], DEPTH=[1, 2, 11, 4096], LATENCY=[1, 2, 3, 4, 8], STYLE=["block"])
     + sets(STYLE=["ultra", "distributed"]),
     "ram_nr1w": sets(READS=[1, 2, 5], DEPTH=[1, 300]) + sets(STYLE=["ultra"]),
@@ -30,6 +31,7 @@ ACCEPTED = {
 # Icarus 11 does not know errors of elaboration.
 REFUSED = {
     "delay_line": sets(STAGES=[0]) + sets(WIDTH=[0]),
+    "history": sets(DEPTH=[0, 1, 12]) + sets(WIDTH=[0]),
     "ram_1r1w": sets(DEPTH=[0]) + sets(LATENCY=[9]) + sets(STYLE=["bram"]),
     "ram_nr1w": sets(READS=[0]) + sets(LATENCY=[9]),
     "stream_fifo": sets(DEPTH=[0]) + sets(STYLE=["lutram"]) + sets(WIDTH=[0]),

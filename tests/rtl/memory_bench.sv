@@ -1,5 +1,5 @@
-// Memories of every latency and style, and delay lines of many lengths, side by side for the C++ tests:
-// all have the same inputs.
+// Memories of every latency and style, a history, and delay lines of many lengths, side by side for the
+// C++ tests: all have the same inputs.
 module memory_bench #(
   localparam int Width = 40,
   localparam int Depth = 11,
@@ -11,6 +11,7 @@ module memory_bench #(
 ) (
   input  logic                          clk_i,
 
+  input  logic                          en_i,
   input  logic [Reads-1:0]              re_i,
   input  logic [Reads*AddressWidth-1:0] raddr_i,
   input  logic                          we_i,
@@ -21,6 +22,9 @@ module memory_bench #(
   output logic [Memories*64-1:0]        rdata_o,
   // From all read ports, of a memory of latency 2.
   output logic [Reads*64-1:0]           replicated_o,
+
+  // Of a history, at the address of read port 0, in the same cycle.
+  output logic [63:0]                   recalled_o,
 
   // What was on wdata_i before: delay line i, of 1, 2, 3, 4, 17 and 100 stages.
   output logic [Lines*64-1:0]           delayed_o
@@ -47,6 +51,13 @@ module memory_bench #(
   for (genvar i = 0; i < Reads; i++) begin : gen_port
     assign replicated_o[i*64+:64] = 64'(replicated[i*Width+:Width]);
   end
+
+  logic [Width-1:0] recalled;
+
+  history #(.WIDTH(Width), .DEPTH(2 ** AddressWidth)) u_history (
+    .raddr_i(raddr_i[AddressWidth-1:0]), .rdata_o(recalled), .*);
+
+  assign recalled_o = 64'(recalled);
 
   function automatic int stages(input int line);
     case (line)

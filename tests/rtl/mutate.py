@@ -34,8 +34,9 @@ def fifo(module, depth):
     return next(proof for proof in PROOFS[module] if proof.parameters["DEPTH"] == depth)
 
 
-def delay(stages):
-    return next(proof for proof in PROOFS["delay_line"] if proof.parameters["STAGES"] == stages)
+def delay(stages, ring):
+    return next(proof for proof in PROOFS["delay_line"]
+                if proof.parameters["STAGES"] == stages and proof.parameters["RING"] == ring)
 
 
 def memory(latency):
@@ -43,27 +44,45 @@ def memory(latency):
 
 
 MUTATIONS = [
-    *of("delay_line", delay(4),
+    *of("delay_line", delay(4, ring=1),
         ("localparam int Rows = STAGES - 1;", "localparam int Rows = STAGES;"),
         ("(oldest_q == IndexWidth'(Rows - 1))", "(oldest_q == IndexWidth'(Rows - 2))"),
         ("oldest_q + 1'b1", "oldest_q"),
-        ("data_o         <= ring[oldest_q]", "data_o         <= data_i"),
+        ("if (en_i) begin\n      data_o         <=", "begin\n      data_o         <="),
+        ("data_o         <= ring[oldest_q]", "data_o         <= data_i")),
+    *of("delay_line", delay(4, ring=0),
+        ("if (en_i) begin\n      shift_q", "begin\n      shift_q"),
         ("localparam int Bits = (STAGES - 1) * WIDTH;", "localparam int Bits = STAGES * WIDTH;"),
         ("shift = {shift_q, data_i}", "shift = {shift_q, ~data_i}")),
-    *of("delay_line", delay(1), ("data_o <= data_i", "data_o <= ~data_i")),
-    *of("ram_1r1w", memory(1), ("if (take[0]) word_q[0]", "word_q[0]")),
+    *of("delay_line", delay(1, ring=0),
+        ("data_o <= data_i", "data_o <= ~data_i"),
+        ("if (en_i) data_o", "data_o")),
+    *of("history", PROOFS["history"][0],
+        ("if (we_i) words", "words"),
+        ("words[waddr_i] <=", "words[raddr_i] <="),
+        ("rdata_o = words[raddr_i]", "rdata_o = words[waddr_i]"),
+        ("rdata_o = words", "rdata_o = (we_i && waddr_i == raddr_i) ? wdata_i : words")),
+    *of("ram_1r1w", memory(1),
+        ("if (en_i & take[0]) word_q[0]", "if (en_i) word_q[0]"),
+        ("if (en_i & take[0]) word_q[0]", "if (take[0]) word_q[0]")),
     *of("ram_1r1w", memory(2),
         ("word_q[0] <= mem[raddr]", "word_q[0] <= (we && waddr == raddr) ? wdata : mem[raddr]"),
         ("if (we) mem[waddr]", "if (we & ~re) mem[waddr]"),
         ("taken_q <= take[Registers-2:0]", "taken_q <= '0"),
+        ("if (en_i) taken_q", "taken_q"),
+        ("if (en_i & take[i])", "if (take[i])"),
         ("(LATENCY < 3) ? LATENCY : LATENCY - 1", "1")),
     *of("ram_1r1w", memory(3),
         ("if (we_i) waddr <=", "if (re_i) waddr <="),
         ("(LATENCY < 3) ? LATENCY : LATENCY - 1", "LATENCY"),
-        ("      re <= re_i;", "      re <= 1'b1;")),
+        ("      if (en_i) re <= re_i;", "      re <= re_i;"),
+        ("      if (en_i) re <= re_i;", "      re <= 1'b1;"),
+        ("if (en_i & re_i) raddr", "if (re_i) raddr"),
+        ("      we <= we_i;", "      if (en_i) we <= we_i;")),
     *of("ram_nr1w", PROOFS["ram_nr1w"][0],
         ("raddr_i[i*AddressWidth+:AddressWidth]", "raddr_i[0+:AddressWidth]"),
         ("re_i[i]", "re_i[0]"),
+        ("      .en_i,", "      .en_i (1'b1),"),
         ("rdata_o[i*WIDTH+:WIDTH]", "rdata_o[(READS-1-i)*WIDTH+:WIDTH]")),
     *of("stream_fifo_small", fifo("stream_fifo_small", 3),
         ("push = valid_i & ready_o", "push = valid_i"),

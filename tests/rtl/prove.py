@@ -2,7 +2,7 @@
 
 usage: prove.py [NAME...]
 
-What is proved stands in hw/rtl/formal, and in delay_line_proof.sv here. Each proof has three parts: nothing goes wrong
+What is proved stands in hw/rtl/formal. Each proof has three parts: nothing goes wrong
 in the first cycles after the start; if all went well for some cycles it goes well in the next one; and the interesting
 cases do occur (so that the first two do not hold for want of them).
 """
@@ -14,7 +14,7 @@ import pathlib
 import sys
 import tempfile
 
-from rtl_tools import RTL, TESTS, ToolFailed, described, elaborate, run, sources, yosys
+from rtl_tools import RTL, ToolFailed, described, elaborate, run, sources, yosys
 
 
 @dataclasses.dataclass(frozen=True)
@@ -46,17 +46,16 @@ def large(depth, **how):
 
 
 def memory(latency, depth):
-    return Proof("ram_1r1w", {"WIDTH": 2, "DEPTH": depth, "LATENCY": latency}, first=latency + 4, back=latency + 3,
-                 occur=latency + 4)
+    return Proof("ram_1r1w", {"WIDTH": 2, "DEPTH": depth, "LATENCY": latency}, first=latency + 5, occur=latency + 4)
 
 
-def line(stages):
-    # The ring finds its place within a turn, wherever it starts.
-    return Proof("delay_line_proof", {"STAGES": stages}, first=2 * stages + 2, back=2 * stages + 2, occur=stages + 2)
+def line(stages, ring):
+    return Proof("delay_line", {"WIDTH": 2, "STAGES": stages, "RING": ring}, first=8, occur=stages + 2)
 
 
 PROOFS = {
-    "delay_line": [line(stages) for stages in (1, 2, 3, 4, 6, 16)],
+    "delay_line": [line(stages, ring) for stages in (1, 2, 3, 4, 6, 16) for ring in (0, 1)],
+    "history": [Proof("history", {"WIDTH": 2, "DEPTH": depth}, occur=4) for depth in (2, 16)],
     "ram_1r1w": [memory(1, 3), memory(2, 4), memory(3, 3), memory(4, 1), memory(8, 4)],
     "ram_nr1w": [Proof("ram_nr1w", {"READS": 3, "WIDTH": 2, "DEPTH": 3, "LATENCY": 2}, back=0)],
     "stream_fifo_small": [small(DEPTH=depth) for depth in (1, 2, 3, 4, 5, 8, 12)],
@@ -74,10 +73,9 @@ class Disproved(Exception):
 
 def translate(proof, rtl, target):
     """Writes the module as the solver reads it."""
-    files = [*sources(rtl), TESTS / "delay_line_proof.sv"]
     options = f"-formal -I {rtl}" + (" -D CUT_MEMORY" if proof.cut else "")
     cut = "select -assert-any */u_memory; cutpoint */u_memory; " if proof.cut else ""
-    yosys(elaborate(proof.top, proof.parameters, files, options) + cut
+    yosys(elaborate(proof.top, proof.parameters, sources(rtl), options) + cut
           + "flatten; memory_nordff; opt_clean; memory_map; opt -fast; async2sync; dffunmap; "
           + f"write_smt2 -wires {target}")
 

@@ -44,7 +44,8 @@ module rigid_pipeline #(
     end
   end
 
-  delay_line #(.WIDTH(WIDTH), .STAGES(STAGES)) u_wait (.clk_i, .data_i, .data_o(data_last));
+  delay_line #(.WIDTH(WIDTH), .STAGES(STAGES)) u_wait (
+    .clk_i, .en_i(1'b1), .data_i, .data_o(data_last));
 
   stream_fifo #(.WIDTH(WIDTH), .DEPTH(Places)) u_exit (
     .clk_i, .rst_ni,

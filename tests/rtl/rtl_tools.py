@@ -44,4 +44,5 @@ def elaborate(top, parameters, files, options=""):
 
 
 def yosys(script):
-    return run("yosys", "-q", "-p", script)
+    # A name that is not there would be a free signal, with only a warning.
+    return run("yosys", "-q", "-e", "implicitly declared", "-p", script)

@@ -21,6 +21,9 @@ ALL = (LUTRAM, BLOCK, ULTRA, SHIFT)
 # Module, parameters, and the cells that hold its words, with how many of them at most.
 STORAGE = [
     ("delay_line", {"WIDTH": 4, "STAGES": 12}, SHIFT, 4),
+    ("history", {"WIDTH": 14, "DEPTH": 16}, LUTRAM, 4),
+    ("history", {"WIDTH": 14, "DEPTH": 32}, LUTRAM, 4),
+    ("history", {"WIDTH": 14, "DEPTH": 64}, LUTRAM, 4),
     ("ram_1r1w", {"WIDTH": 36, "DEPTH": 1024, "LATENCY": 2, "STYLE": "block"}, BLOCK, 1),
     ("ram_1r1w", {"WIDTH": 72, "DEPTH": 4096, "LATENCY": 4, "STYLE": "ultra"}, ULTRA, 1),
     ("ram_1r1w", {"WIDTH": 14, "DEPTH": 32, "LATENCY": 1, "STYLE": "distributed"}, LUTRAM, 4),

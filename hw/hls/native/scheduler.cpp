@@ -8,6 +8,9 @@
 #include <utility>
 #include <vector>
 
+#include "native/outcomes.h"
+#include "native/tap.h"
+
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
 #define HLS_NATIVE_ASAN 1
@@ -82,7 +85,8 @@ class Scheduler {
   // Called by a stream: the current process, or whoever drives the processes from outside, waits.
   void wait(const StreamBase& stream, Process::Fiber::State wants) {
     if (current_ == nullptr) {
-      run();
+      // A firing that is replayed is alone: others must not run on its outcomes.
+      if (!Outcomes::installed()) run();
       const bool served = wants == Process::Fiber::State::wants_data
                               ? stream.size() != 0
                               : stream.size() < stream.depth();
@@ -246,9 +250,10 @@ void StreamBase::taken() {
   --size_;
   ++Scheduler::instance().moves;
 }
-void StreamBase::given() {
+void StreamBase::given(const void* element, std::size_t octets) {
   ++size_;
   ++Scheduler::instance().moves;
+  if (__builtin_expect(tap_ != nullptr, 0)) tap_->put(*this, element, octets);
 }
 
 Process::Process(std::function<void()> body, Runs runs) : fiber_(std::make_unique<Fiber>()) {

@@ -17,6 +17,13 @@ class Deadlock : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+class Outcomes;
+class Tap;
+
+/// What a process asks a stream without waiting: whether there is data (read_nb, empty) or room
+/// (write_nb, full).
+enum class Asks { data, room };
+
 /// What a stream is to the scheduler: a name, a depth, and how many elements it holds.
 class StreamBase {
  public:
@@ -39,17 +46,30 @@ class StreamBase {
   }
   // Whether there is data or room, asked without waiting: a firing that only asks, and is told no
   // each time, is idle.
-  bool offers_data() { return size_ != 0 || missed(); }
-  bool offers_room() { return size_ < depth_ || missed(); }
+  bool offers_data() {
+    if (__builtin_expect(outcomes_ != nullptr, 0)) return recorded(Asks::data);
+    return size_ != 0 || missed();
+  }
+  bool offers_room() {
+    if (__builtin_expect(outcomes_ != nullptr, 0)) return recorded(Asks::room);
+    return size_ < depth_ || missed();
+  }
   void taken();
-  void given();
+  void given(const void* element, std::size_t octets);
 
  private:
+  friend class Outcomes;
+  friend class Tap;
   friend void set_depth(const char* name, std::size_t depth);
 
   void wait_for_data_slow() const;
   void wait_for_room_slow() const;
   static bool missed();
+  bool recorded(Asks asks) const;
+
+  // Of this thread, if any. Without constructors, so that asking for them costs a load.
+  static __thread Outcomes* outcomes_;
+  static __thread Tap* tap_;
 
   const char* name_;
   std::size_t allocated_;

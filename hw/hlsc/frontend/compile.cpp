@@ -2,6 +2,7 @@
 
 #include <clang/CodeGen/CodeGenAction.h>
 #include <clang/Frontend/CompilerInstance.h>
+#include <clang/Frontend/MultiplexConsumer.h>
 #include <clang/Frontend/TextDiagnosticPrinter.h>
 #include <clang/Frontend/Utils.h>
 #include <llvm/Linker/Linker.h>
@@ -11,16 +12,29 @@
 namespace hlsc {
 namespace {
 
-// The code generator of Clang, with HLS pragmas.
+// The code generator of Clang, with HLS pragmas and the layouts of streams.
 class Action final : public clang::EmitLLVMOnlyAction {
  public:
-  explicit Action(llvm::LLVMContext& context) : EmitLLVMOnlyAction(&context) {}
+  Action(llvm::LLVMContext& context, Processes& processes)
+      : EmitLLVMOnlyAction(&context), processes_(processes) {}
 
  protected:
   bool BeginSourceFileAction(clang::CompilerInstance& compiler) override {
     handle_hls_pragmas(compiler.getPreprocessor());
     return EmitLLVMOnlyAction::BeginSourceFileAction(compiler);
   }
+
+  std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance& compiler,
+                                                        llvm::StringRef file) override {
+    std::vector<std::unique_ptr<clang::ASTConsumer>> consumers;
+    // Before code is generated: that gives declarations up.
+    consumers.push_back(collect_processes(processes_));
+    consumers.push_back(EmitLLVMOnlyAction::CreateASTConsumer(compiler, file));
+    return std::make_unique<clang::MultiplexConsumer>(std::move(consumers));
+  }
+
+ private:
+  Processes& processes_;
 };
 
 std::vector<std::string> arguments_of(const CompileOptions& options, const std::string& source) {
@@ -48,7 +62,7 @@ std::vector<std::string> arguments_of(const CompileOptions& options, const std::
 }
 
 std::unique_ptr<llvm::Module> compile_one(const CompileOptions& options, const std::string& source,
-                                          llvm::LLVMContext& context,
+                                          llvm::LLVMContext& context, Processes& processes,
                                           llvm::raw_ostream& diagnostics) {
   const std::vector<std::string> arguments = arguments_of(options, source);
   std::vector<const char*> pointers;
@@ -72,24 +86,25 @@ std::unique_ptr<llvm::Module> compile_one(const CompileOptions& options, const s
   clang::CompilerInstance compiler;
   compiler.setInvocation(std::move(invocation));
   compiler.createDiagnostics(&printer, /*ShouldOwnClient=*/false);
-  Action action(context);
+  Action action(context, processes);
   if (!compiler.ExecuteAction(action)) return nullptr;
   return action.takeModule();
 }
 
 }  // namespace
 
-std::unique_ptr<llvm::Module> compile(const CompileOptions& options, llvm::LLVMContext& context,
-                                      llvm::raw_ostream& diagnostics) {
-  std::unique_ptr<llvm::Module> all;
+Program compile(const CompileOptions& options, llvm::LLVMContext& context,
+                llvm::raw_ostream& diagnostics) {
+  Program all;
   for (const std::string& source : options.sources) {
-    std::unique_ptr<llvm::Module> module = compile_one(options, source, context, diagnostics);
-    if (!module) return nullptr;
-    if (!all) {
-      all = std::move(module);
-    } else if (llvm::Linker::linkModules(*all, std::move(module))) {
+    std::unique_ptr<llvm::Module> module =
+        compile_one(options, source, context, all.processes, diagnostics);
+    if (!module) return {};
+    if (!all.module) {
+      all.module = std::move(module);
+    } else if (llvm::Linker::linkModules(*all.module, std::move(module))) {
       diagnostics << source << ": error: cannot be linked with the sources before it\n";
-      return nullptr;
+      return {};
     }
   }
   return all;

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "frontend/layout.hpp"
+
 namespace hlsc {
 
 struct CompileOptions {
@@ -19,10 +21,14 @@ struct CompileOptions {
   std::vector<std::string> defines;
 };
 
-// Compiles the sources and links them to one module, not optimised yet. __HLS_OPEN__ is defined.
+struct Program {
+  std::unique_ptr<llvm::Module> module;  // not optimised yet; nothing if there were errors
+  Processes processes;
+};
+
+// Compiles the sources and links them to one module. __HLS_OPEN__ is defined.
 // \param diagnostics where errors and warnings go, with file, line, column and caret
-// \returns nothing if there were errors
-std::unique_ptr<llvm::Module> compile(const CompileOptions& options, llvm::LLVMContext& context,
-                                      llvm::raw_ostream& diagnostics);
+Program compile(const CompileOptions& options, llvm::LLVMContext& context,
+                llvm::raw_ostream& diagnostics);
 
 }  // namespace hlsc

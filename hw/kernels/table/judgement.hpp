@@ -10,13 +10,21 @@ struct Extent {
 };
 
 struct Judgement {
+  bool good;           // nothing speaks against it
   ap_uint<5> outcome;  // Outcome
-
-  bool good() const { return outcome == code(espial::hw::Outcome::counted); }
 
   void against(bool wrong, espial::hw::Outcome reason) {
 #pragma HLS INLINE
-    if (wrong && good()) outcome = code(reason);
+    if (wrong && good) outcome = code(reason);
+    good = good && !wrong;
+  }
+
+  // What was judged by itself, if it concerns the packet.
+  void against(bool concerns, const Judgement& other) {
+#pragma HLS INLINE
+    const bool wrong = concerns && !other.good;
+    if (wrong && good) outcome = other.outcome;
+    good = good && !wrong;
   }
 
   // Needs the octets before `end`, counted from the packet's first: the packet must have them, the
@@ -30,3 +38,13 @@ struct Judgement {
     against(end > extent.captured, Outcome::beyond_window);
   }
 };
+
+// Nothing speaks against it so far. What is looked at on one way only gets a judgement of its own,
+// so that the ways do not wait for each other.
+inline Judgement no_objection() {
+#pragma HLS INLINE
+  Judgement judgement;
+  judgement.good = true;
+  judgement.outcome = code(espial::hw::Outcome::counted);
+  return judgement;
+}

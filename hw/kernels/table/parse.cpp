@@ -11,7 +11,7 @@ using espial::hw::RequestKind;
 static void parse_packet(const Request& request, Parsed& out) {
 #pragma HLS INLINE
   const Extent extent = {request.captured, request.length};
-  Judgement judgement = {code(Outcome::counted)};
+  Judgement judgement = no_objection();
   judgement.against(request.oversize, Outcome::oversize);
 
   const LinkHeader link = parse_link(request.link, request.window, request.captured);

@@ -6,8 +6,8 @@
 #include "parse_link.hpp"
 #include "types.hpp"
 
-// IPv6 extension headers that are followed: more do not fit the window behind an IPv6 header.
-constexpr int most_extensions = 9;
+// Units of 8 octets behind an IPv6 header, up to the end of the window.
+constexpr unsigned extension_units = (espial::hw::window_octets - 40) / 8;
 
 namespace next_header {
 constexpr unsigned hop_by_hop = 0;
@@ -63,6 +63,13 @@ inline void parse_ipv4(const LinkHeader& link, NetworkHeader& ip, Judgement& jud
   ip.transport = link.network >> (8 * header.to_uint());
 }
 
+// An extension header that says its own length.
+inline bool is_options(ap_uint<8> next) {
+#pragma HLS INLINE
+  return next == next_header::hop_by_hop || next == next_header::routing ||
+         next == next_header::destination_options;
+}
+
 inline void parse_ipv6(const LinkHeader& link, NetworkHeader& ip, Judgement& judgement) {
 #pragma HLS INLINE
   using espial::hw::Outcome;
@@ -70,7 +77,7 @@ inline void parse_ipv6(const LinkHeader& link, NetworkHeader& ip, Judgement& jud
   const ap_uint<8> first = octets<1>(link.network, 0);
   judgement.against(first.range(7, 4) != 6, Outcome::ip_version);
   const ap_uint<16> payload = number<2>(link.network, 4);
-  ap_uint<8> next = octets<1>(link.network, 6);
+  const ap_uint<8> next = octets<1>(link.network, 6);
   // RFC 2675: a jumbogram says 0, and its length in a hop-by-hop option; then the packet's own
   // length bounds it.
   const bool jumbo = payload == 0 && next == next_header::hop_by_hop;
@@ -81,40 +88,56 @@ inline void parse_ipv6(const LinkHeader& link, NetworkHeader& ip, Judgement& jud
   judgement.against(is_mapped(ip.source) || is_mapped(ip.destination), Outcome::mapped_address);
 
   const window_t behind = link.network >> (8 * 40);
-  ap_uint<13> at = 0;  // octets of extension headers so far
-  for (int i = 0; i < most_extensions; ++i) {
+  // RFC 8200, 4: all begin with next header and length in units of 8 octets beyond the first 8; a
+  // fragment header has always 8. So a header can begin at few places only: each place is read as
+  // if one did, and the walk from header to header is a matter of single bits.
+  bool options[extension_units + 1];   // a header begins at this unit
+  bool fragment[extension_units + 1];  // a fragment header
+  bool other[extension_units + 1];     // what no longer is an extension header
+  for (unsigned at = 0; at <= extension_units; ++at) {
 #pragma HLS UNROLL
-    const bool fragment = next == next_header::fragment;
-    const bool options = next == next_header::hop_by_hop || next == next_header::routing ||
-                         next == next_header::destination_options;
-    if ((options || fragment) && judgement.good()) {
-      // RFC 8200, 4: all begin with next header and length in units of 8 octets beyond the first 8;
-      // a fragment header has always 8.
-      judgement.needs(link.octets + 48 + at, ip.extent);
-      // Where that speaks against the packet, `at` lies behind the window, and what stands there
-      // does not count.
-      const ap_uint<32> start =
-          octets<4>(behind, at < espial::hw::window_octets ? at.to_uint() : 0);
-      const ap_uint<8> units = start.range(15, 8);
-      const ap_uint<12> size =
-          fragment ? ap_uint<12>(8) : ap_uint<12>((ap_uint<12>(units) << 3) + 8);
-      judgement.needs(link.octets + 40 + at + size, ip.extent);
-      judgement.against(
-          fragment &&
-              ap_uint<16>(network_order(ap_uint<16>(start.range(31, 16)))).range(15, 3) != 0,
-          Outcome::fragment);
-      next = start.range(7, 0);
-      at = at + size;
-    }
-  }
-  // One more would end beyond the window, if the packet has it at all.
-  if (next == next_header::hop_by_hop || next == next_header::routing ||
-      next == next_header::destination_options || next == next_header::fragment) {
-    judgement.needs(link.octets + 48 + at, ip.extent);
+    options[at] = at == 0 && is_options(next);
+    fragment[at] = at == 0 && next == next_header::fragment;
+    other[at] = at == 0 && !options[at] && !fragment[at];
   }
   ip.protocol = next;
-  ip.octets = link.octets + 40 + at;
-  ip.transport = at < espial::hw::window_octets ? behind >> (8 * at.to_uint()) : window_t(0);
+  for (unsigned at = 0; at <= extension_units; ++at) {
+#pragma HLS UNROLL
+    const bool begins = options[at] || fragment[at];
+    Judgement header = no_objection();
+    header.needs(link.octets + 48 + 8 * at, ip.extent);
+    if (at == extension_units) {
+      judgement.against(begins, header);  // it would end beyond the window
+      continue;
+    }
+    const ap_uint<32> start = octets<4>(behind, 8 * at);
+    const ap_uint<9> units =
+        fragment[at] ? ap_uint<9>(1) : ap_uint<9>(ap_uint<8>(start.range(15, 8)) + 1);
+    header.needs(link.octets + 40 + 8 * at + (ap_uint<12>(units) << 3), ip.extent);
+    header.against(
+        fragment[at] &&
+            ap_uint<16>(network_order(ap_uint<16>(start.range(31, 16)))).range(15, 3) != 0,
+        Outcome::fragment);
+    judgement.against(begins, header);
+    const ap_uint<8> type = start.range(7, 0);
+    for (unsigned to = at + 1; to <= extension_units; ++to) {
+#pragma HLS UNROLL
+      const bool here = begins && units == to - at;
+      if (here && is_options(type)) options[to] = true;
+      if (here && type == next_header::fragment) fragment[to] = true;
+      if (here && !is_options(type) && type != next_header::fragment) {
+        other[to] = true;
+        ip.protocol = type;
+      }
+    }
+  }
+  ap_uint<4> end = 0;
+  for (unsigned at = 0; at <= extension_units; ++at) {
+#pragma HLS UNROLL
+    if (other[at]) end = end | ap_uint<4>(at);
+  }
+  ip.octets = link.octets + 40 + (ap_uint<7>(end) << 3);
+  ip.transport = behind >> (64 * end.to_uint());
 }
 
 inline NetworkHeader parse_network(const LinkHeader& link, const Extent& extent,
@@ -123,10 +146,12 @@ inline NetworkHeader parse_network(const LinkHeader& link, const Extent& extent,
   NetworkHeader ip;
   ip.v6 = link.type == ethertype::ipv6;
   ip.extent = extent;
+  Judgement header = no_objection();
   if (ip.v6) {
-    parse_ipv6(link, ip, judgement);
+    parse_ipv6(link, ip, header);
   } else {
-    parse_ipv4(link, ip, judgement);
+    parse_ipv4(link, ip, header);
   }
+  judgement.against(true, header);
   return ip;
 }

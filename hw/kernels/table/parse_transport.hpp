@@ -37,7 +37,7 @@ inline void parse_udp(const NetworkHeader& ip, Parsed& out, Judgement& judgement
 
   const bool nat_traversal =
       out.source_port == nat_traversal_port || out.destination_port == nat_traversal_port;
-  if (nat_traversal && judgement.good()) {
+  if (nat_traversal && judgement.good) {
     if (payload >= 4) {
       judgement.needs(ip.octets + 12, extent);
       if (octets<4>(ip.transport, 8) != 0) {
@@ -66,13 +66,13 @@ inline void parse_ah(const NetworkHeader& ip, Parsed& out, Judgement& judgement)
   out.spi = number<4>(ip.transport, 4);
   judgement.against(out.spi == 0, Outcome::spi_zero);
 
-  if (next == code(Protocol::esp) && judgement.good()) {
+  if (next == code(Protocol::esp) && judgement.good) {
     Judgement inner = judgement;
     inner.needs(ip.octets + size + 8, ip.extent);
     const ap_uint<64> esp =
         octets<8>(ip.transport, size < espial::hw::window_octets ? size.to_uint() : 0);
     const ap_uint<32> spi = number<4>(esp, 0);
-    if (inner.good() && spi != 0) {
+    if (inner.good && spi != 0) {
       out.has_ah = true;
       out.ah_spi = out.spi;
       out.spi = spi;

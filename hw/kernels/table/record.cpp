@@ -104,6 +104,11 @@ void process::record(hls::stream<RecordAccess>& accesses, hls::stream<Operation>
   const Operation& operation = located.operation;
   const Transit& transit = operation.transit;
   const ap_uint<5> kind = transit.kind;
+  if (access.has_operation && kind == code(RequestKind::clear)) {
+    // It entered the loop alone, so it never bounces.
+    sweeping = true;
+    swept = 0;
+  }
 
   // Each bank serves either the operation or the background read.
   Record current = no_session();
@@ -201,9 +206,5 @@ void process::record(hls::stream<RecordAccess>& accesses, hls::stream<Operation>
   const bool read_ended = kind == code(RequestKind::read_ended);
   if (read_ended || kind == code(RequestKind::read_sessions)) {
     bulk_requests.write(bulk_request(read_ended, transit.argument));
-  }
-  if (kind == code(RequestKind::clear)) {
-    sweeping = true;
-    swept = 0;
   }
 }

@@ -1,0 +1,92 @@
+#include "compiler.hpp"
+
+#include <llvm/IR/Verifier.h>
+
+#include "graph/balance.hpp"
+#include "graph/build.hpp"
+#include "graph/expand.hpp"
+#include "graph/merge_rams.hpp"
+#include "graph/narrow.hpp"
+#include "graph/speculate.hpp"
+#include "lower/channels.hpp"
+#include "lower/directives.hpp"
+#include "lower/memory.hpp"
+#include "lower/passes.hpp"
+#include "lower/process.hpp"
+#include "print/report.hpp"
+#include "print/verilog.hpp"
+#include "schedule/schedule.hpp"
+#include "support/error.hpp"
+
+namespace hlsc {
+namespace {
+
+const std::pair<const std::string, Process>& find_top(const Processes& processes,
+                                                      const std::string& top) {
+  const std::pair<const std::string, Process>* found = nullptr;
+  std::string names;
+  for (const auto& entry : processes) {
+    const Process& process = entry.second;
+    names += (names.empty() ? "" : ", ") + process.qualified_name;
+    if (process.name != top && process.qualified_name != top) continue;
+    if (found != nullptr)
+      throw Error("'" + top + "' names several functions: " + found->second.qualified_name +
+                  " and " + process.qualified_name);
+    found = &entry;
+  }
+  if (found == nullptr)
+    throw Error("no function over streams is named '" + top +
+                "'; there are: " + (names.empty() ? "none" : names));
+  return *found;
+}
+
+// Until nothing becomes narrower.
+Graph narrowed(Graph graph) {
+  std::size_t size = graph.live().size();
+  for (int round = 0; round < 6; ++round) {
+    graph = narrow(graph);
+    const std::size_t next = graph.live().size();
+    if (next == size) break;
+    size = next;
+  }
+  return graph;
+}
+
+}  // namespace
+
+Output compile_process(const Options& options, llvm::raw_ostream& diagnostics) {
+  llvm::LLVMContext context;
+  const Program program = compile(options.sources, context, diagnostics);
+  if (!program.module) throw Error("the sources do not compile");
+  const auto& [symbol, process] = find_top(program.processes, options.top);
+  llvm::Module& module = *program.module;
+  llvm::Function* const body = module.getFunction(symbol);
+  if (body == nullptr) throw Error("'" + options.top + "' has no body");
+
+  const Directives directives = take_directives(module);
+  Memory memory;
+  llvm::Function& firing = make_firing(module, *body);
+  lower_channels(firing, process);
+  lower_statics(firing, directives, memory);
+  unroll(module, firing);
+  lower_arrays(firing, directives, memory);
+  simplify(module);
+  if (options.dump_ir) module.print(diagnostics, nullptr);
+
+  const Timing timing(options.clock_ns);
+  Graph graph = build(firing, process, directives, memory);
+  graph = merge_rams(narrowed(std::move(graph)));
+  graph = narrowed(speculate(narrowed(std::move(graph))));
+  graph = narrowed(expand(balance(graph, timing), timing));
+  const Schedule placed = schedule(graph, timing);
+
+  Output output;
+  output.name = process.name;
+  const Printed printed = print_verilog(output.name, graph, placed, timing);
+  output.verilog = printed.text;
+  output.json = print_json(output.name, graph, placed, timing, printed);
+  output.report = print_report(output.name, graph, placed, timing, printed);
+  return output;
+}
+
+}  // namespace hlsc

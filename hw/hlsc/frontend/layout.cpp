@@ -1,0 +1,136 @@
+#include "frontend/layout.hpp"
+
+#include <clang/AST/ASTContext.h>
+#include <clang/AST/DeclTemplate.h>
+#include <clang/AST/Mangle.h>
+#include <clang/AST/RecordLayout.h>
+#include <clang/AST/RecursiveASTVisitor.h>
+#include <clang/Basic/SourceManager.h>
+
+namespace hlsc {
+namespace {
+
+const clang::ClassTemplateSpecializationDecl* specialization(clang::QualType type,
+                                                             llvm::StringRef name) {
+  const auto* const record = type->getAsCXXRecordDecl();
+  const auto* const special =
+      llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(record);
+  return special != nullptr && special->getQualifiedNameAsString() == name ? special : nullptr;
+}
+
+// Takes a type apart into its numbers.
+class Flattening {
+ public:
+  Flattening(const clang::ASTContext& context, Payload& payload)
+      : context_(context), payload_(payload) {}
+
+  void add(clang::QualType type, unsigned offset, const std::string& name,
+           const std::string& signal) {
+    type = type.getCanonicalType();
+    const auto octets = static_cast<unsigned>(context_.getTypeSizeInChars(type).getQuantity());
+    if (const auto* const number = specialization(type, "ap_detail::ap_int_base")) {
+      const auto& arguments = number->getTemplateArgs();
+      const auto width = static_cast<unsigned>(arguments[0].getAsIntegral().getZExtValue());
+      const bool is_signed = arguments[1].getAsIntegral().getBoolValue();
+      payload_.fields.push_back({name, offset, octets, width, is_signed, signal});
+    } else if (type->isIntegralOrEnumerationType()) {
+      const unsigned width = type->isBooleanType() ? 1 : context_.getIntWidth(type);
+      payload_.fields.push_back(
+          {name, offset, octets, width, type->isSignedIntegerOrEnumerationType(), signal});
+    } else if (const auto* const array = context_.getAsConstantArrayType(type)) {
+      const clang::QualType element = array->getElementType();
+      const auto step = static_cast<unsigned>(context_.getTypeSizeInChars(element).getQuantity());
+      for (unsigned i = 0; i < array->getZExtSize(); ++i)
+        add(element, offset + i * step, name + "[" + std::to_string(i) + "]", signal);
+    } else if (const auto* const record = type->getAsCXXRecordDecl()) {
+      add_record(*record, type, offset, name, signal);
+    } else {
+      payload_.unsupported = "'" + name + "' of type '" + type.getAsString() + "'";
+    }
+  }
+
+ private:
+  void add_record(const clang::CXXRecordDecl& record, clang::QualType type, unsigned offset,
+                  const std::string& name, const std::string& signal) {
+    if (record.isUnion() || record.isPolymorphic() || record.getNumVBases() != 0) {
+      payload_.unsupported = "'" + name + "' of type '" + type.getAsString() + "'";
+      return;
+    }
+    const clang::ASTRecordLayout& layout = context_.getASTRecordLayout(&record);
+    for (const clang::CXXBaseSpecifier& base : record.bases()) {
+      const clang::CharUnits at = layout.getBaseClassOffset(base.getType()->getAsCXXRecordDecl());
+      if (!base.getType()->getAsCXXRecordDecl()->isEmpty())
+        add(base.getType(), offset + static_cast<unsigned>(at.getQuantity()), name, signal);
+    }
+    const bool beat = specialization(type, "hls::axis") != nullptr;
+    for (const clang::FieldDecl* const field : record.fields()) {
+      const auto* const inner = field->getType()->getAsCXXRecordDecl();
+      if (inner != nullptr && inner->isEmpty()) continue;
+      const std::string field_name = field->getNameAsString();
+      if (field->isBitField()) payload_.unsupported = "bit-field '" + field_name + "'";
+      add(field->getType(),
+          offset + static_cast<unsigned>(layout.getFieldOffset(field->getFieldIndex()) / 8),
+          name.empty() ? field_name : name + "." + field_name,
+          beat ? "T" + llvm::StringRef(field_name).upper() : signal);
+    }
+  }
+
+  const clang::ASTContext& context_;
+  Payload& payload_;
+};
+
+class Visitor final : public clang::RecursiveASTVisitor<Visitor> {
+ public:
+  Visitor(clang::ASTContext& context, Processes& processes)
+      : context_(context), processes_(processes), names_(context) {}
+
+  static bool shouldVisitTemplateInstantiations() { return true; }
+
+  bool VisitFunctionDecl(clang::FunctionDecl* function) {
+    if (!function->isThisDeclarationADefinition() || function->isDependentContext()) return true;
+    if (function->param_empty() || llvm::isa<clang::CXXMethodDecl>(function)) return true;
+    Process process;
+    process.name = function->getNameAsString();
+    process.qualified_name = function->getQualifiedNameAsString();
+    process.location = function->getLocation().printToString(context_.getSourceManager());
+    for (const clang::ParmVarDecl* const parameter : function->parameters()) {
+      if (!parameter->getType()->isReferenceType()) return true;
+      const auto* const stream =
+          specialization(parameter->getType().getNonReferenceType(), "hls::stream");
+      if (stream == nullptr) return true;
+      const clang::QualType type = stream->getTemplateArgs()[0].getAsType();
+      StreamParameter& out = process.streams.emplace_back();
+      out.name = parameter->getNameAsString();
+      out.payload.octets = static_cast<unsigned>(context_.getTypeSizeInChars(type).getQuantity());
+      Flattening(context_, out.payload).add(type, 0, "", "TDATA");
+    }
+    processes_.emplace(names_.getName(function), std::move(process));
+    return true;
+  }
+
+ private:
+  clang::ASTContext& context_;
+  Processes& processes_;
+  clang::ASTNameGenerator names_;
+};
+
+class Collecting final : public clang::ASTConsumer {
+ public:
+  explicit Collecting(Processes& processes) : processes_(processes) {}
+
+  void HandleTranslationUnit(clang::ASTContext& context) override {
+    if (context.getDiagnostics().hasErrorOccurred()) return;
+    Visitor(context, processes_).TraverseDecl(context.getTranslationUnitDecl());
+  }
+
+ private:
+  Processes& processes_;
+};
+
+}  // namespace
+
+std::unique_ptr<clang::ASTConsumer> collect_processes(Processes& processes) {
+  return std::make_unique<Collecting>(processes);
+}
+
+}  // namespace hlsc

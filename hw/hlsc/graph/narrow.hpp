@@ -1,0 +1,10 @@
+// Makes every value as narrow as it can be: known bits become constants, unwanted ones vanish.
+#pragma once
+
+#include "graph/graph.hpp"
+
+namespace hlsc {
+
+Graph narrow(const Graph& graph);
+
+}  // namespace hlsc

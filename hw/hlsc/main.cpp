@@ -1,0 +1,101 @@
+// hlsc SOURCE… --top NAME -o DIR
+#include <boost/program_options.hpp>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+
+#include "compiler.hpp"
+#include "support/error.hpp"
+
+namespace {
+
+namespace options = boost::program_options;
+
+// As sysexits.h has them.
+constexpr int usage = 64;
+constexpr int data_error = 65;
+constexpr int cannot_create = 73;
+
+void write(const std::filesystem::path& path, const std::string& text) {
+  std::ofstream file(path, std::ios::binary);
+  file << text;
+  file.close();
+  if (!file)
+    throw std::filesystem::filesystem_error("cannot be written", path,
+                                            std::error_code(errno, std::generic_category()));
+}
+
+options::options_description description() {
+  options::options_description all("Options");
+  all.add_options()                                                                           //
+      ("help,h", "say this")                                                                  //
+      ("top", options::value<std::string>(), "the process to compile")                        //
+      (",o", options::value<std::string>(), "the directory to write to")                      //
+      ("clock", options::value<double>()->default_value(3.33, "3.33"), "clock period in ns")  //
+      (",I", options::value<std::vector<std::string>>(), "a directory with headers")          //
+      (",D", options::value<std::vector<std::string>>(), "a macro: NAME or NAME=VALUE")       //
+      ("dump-ir", "show the LLVM IR from which the hardware is made");
+  return all;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const options::options_description visible = description();
+  options::options_description all;
+  all.add(visible).add_options()("source", options::value<std::vector<std::string>>());
+  options::positional_options_description positional;
+  positional.add("source", -1);
+  options::variables_map given;
+  try {
+    options::store(
+        options::command_line_parser(argc, argv).options(all).positional(positional).run(), given);
+    options::notify(given);
+  } catch (const options::error& error) {
+    std::cerr << "hlsc: " << error.what() << "; see hlsc --help\n";
+    return usage;
+  }
+  if (given.contains("help")) {
+    std::cout << "hlsc SOURCE... --top NAME -o DIR\n\nCompiles a process of HLS C++ to "
+                 "SystemVerilog: DIR/NAME.sv, "
+                 "DIR/NAME.json and DIR/NAME.txt.\n\n"
+              << visible;
+    return 0;
+  }
+  for (const char* const needed : {"source", "top", "-o"}) {
+    if (given.contains(needed)) continue;
+    std::cerr << "hlsc: "
+              << (needed == std::string("source") ? "a source file"
+                  : needed == std::string("top")  ? "--top"
+                                                  : "-o")
+              << " is missing; see hlsc --help\n";
+    return usage;
+  }
+  hlsc::Options compile;
+  compile.sources.sources = given["source"].as<std::vector<std::string>>();
+  compile.top = given["top"].as<std::string>();
+  compile.clock_ns = given["clock"].as<double>();
+  compile.dump_ir = given.contains("dump-ir");
+  if (given.contains("-I"))
+    compile.sources.include_directories = given["-I"].as<std::vector<std::string>>();
+  if (given.contains("-D")) compile.sources.defines = given["-D"].as<std::vector<std::string>>();
+  if (!(compile.clock_ns > 0 && compile.clock_ns < 1000)) {
+    std::cerr << "hlsc: --clock: a period above 0 and below 1000 ns is meant\n";
+    return usage;
+  }
+  try {
+    const hlsc::Output output = hlsc::compile_process(compile, llvm::errs());
+    const std::filesystem::path directory = given["-o"].as<std::string>();
+    std::filesystem::create_directories(directory);
+    write(directory / (output.name + ".sv"), output.verilog);
+    write(directory / (output.name + ".json"), output.json);
+    write(directory / (output.name + ".txt"), output.report);
+  } catch (const hlsc::Error& error) {
+    std::cerr << error.what() << "\n";
+    return data_error;
+  } catch (const std::filesystem::filesystem_error& error) {
+    std::cerr << "hlsc: " << error.what() << "\n";
+    return cannot_create;
+  }
+  return 0;
+}

@@ -1,0 +1,20 @@
+// Identifiers of SystemVerilog.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+
+namespace hlsc {
+
+class Names {
+ public:
+  // A free identifier close to the name wanted.
+  std::string take(const std::string& wanted);
+
+ private:
+  std::set<std::string> taken_;
+  std::map<std::string, unsigned> uses_;  // how often a name was wanted
+};
+
+}  // namespace hlsc
