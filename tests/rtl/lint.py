@@ -21,6 +21,7 @@ ACCEPTED = {
     "ram_1r1w": sets(WIDTH=[1, 72], DEPTH=[1, 2, 11, 4096], LATENCY=[1, 2, 3, 4, 8], STYLE=["block"])
     + sets(STYLE=["ultra", "distributed"]),
     "ram_nr1w": sets(READS=[1, 2, 5], DEPTH=[1, 300]) + sets(STYLE=["ultra"]),
+    "stream_exit": sets(WIDTH=[1, 65], PLACES=[2, 3, 4, 20]),
     "stream_fifo": sets(WIDTH=[1, 65], DEPTH=[1, 2, 3, 4, 5, 8, 511, 512])
     + sets(DEPTH=[1, 7], STYLE=["registers", "distributed", "block", "ultra"]),
     "stream_fifo_large": sets(DEPTH=[1, 2, 5, 600]),
@@ -34,6 +35,7 @@ REFUSED = {
     "history": sets(DEPTH=[0, 1, 12]) + sets(WIDTH=[0]),
     "ram_1r1w": sets(DEPTH=[0]) + sets(LATENCY=[9]) + sets(STYLE=["bram"]),
     "ram_nr1w": sets(READS=[0]) + sets(LATENCY=[9]),
+    "stream_exit": sets(PLACES=[1]) + sets(WIDTH=[0]),
     "stream_fifo": sets(DEPTH=[0]) + sets(STYLE=["lutram"]) + sets(WIDTH=[0]),
     "stream_fifo_large": sets(DEPTH=[0]) + sets(STYLE=["registers"]),
     "stream_fifo_small": sets(DEPTH=[0]) + sets(STYLE=["block"]),

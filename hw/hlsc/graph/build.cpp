@@ -343,8 +343,10 @@ class Builder {
     Node* const when = predicates_.at(call.getParent());
     stream.input = true;
     claim(channel, stream, call);
-    if (channel.element == nullptr)
+    if (channel.element == nullptr) {
       channel.element = graph_.source(Op::element, stream.width(), number);
+      channel.element->name = stream.name + "_element";
+    }
     channel.taken = any(channel.taken, when);
     if (blocking) channel.waits = any(channel.waits, when);
     for (unsigned other = 0; other < channels_.size(); ++other)

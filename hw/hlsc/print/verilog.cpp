@@ -78,7 +78,7 @@ class Printer {
     }
     for (const Stream& stream : graph_.streams)
       for (const char* const suffix :
-           {"", "_TVALID", "_TREADY", "_TDATA", "_push", "_credits", "_free"})
+           {"", "_TVALID", "_TREADY", "_TDATA", "_push", "_free", "_takes", "_returns"})
         names_.take(stream.name + suffix);
     return names_;
   }
@@ -133,8 +133,11 @@ class Printer {
       for (const Node* const input : node->in) values_.use(input, stage);
       if (node->op == Op::state) use_state(node->index);
     }
-    for (const Node* const node : graph_.sinks)
+    for (const Node* const node : graph_.sinks) {
       if (node->op == Op::write) use_room(*node);
+      if (node->op == Op::ram_write && graph_.rams[node->index].directives->independent)
+        use_rows(*node);
+    }
     for (const auto& [root, states] : histories_) {
       const unsigned produced = schedule_.states[root].produced;
       values_.use(graph_.states[root].next, produced);
@@ -169,6 +172,15 @@ class Printer {
   unsigned stage_of(const Node& node) const {
     if (node.op == Op::read) return schedule_.streams[node.index];
     return schedule_.nodes[node.id].stage;
+  }
+
+  void use_rows(const Node& write) {
+    for (const Node* const read : live_) {
+      if (read->op != Op::ram_read || read->index != write.index) continue;
+      for (unsigned stage = schedule_.nodes[read->id].stage;
+           stage < schedule_.nodes[write.id].stage; ++stage)
+        values_.use(read->in[0], stage);
+    }
   }
 
   // A write to a stream that was asked for room gives its place back if it is not used.
@@ -504,8 +516,23 @@ class Printer {
         body_ << ".we_i(" << moves(at) << when << "), .waddr_i(" << values_.at(write->in[1], at)
               << "), .wdata_i(" << values_.at(write->in[2], at) << "));\n";
       }
+      if (ram.directives->independent && write != nullptr) print_independence(*read, *write);
       library("ram_1r1w.sv");
     }
+  }
+
+  // DEPENDENCE … false: when a firing writes, no younger one may have read that row already.
+  void print_independence(const Node& read, const Node& write) {
+    const unsigned from = schedule_.nodes[read.id].stage;
+    const unsigned to = schedule_.nodes[write.id].stage;
+    if (from >= to) return;
+    body_ << "`ifdef VERILATOR\n  always_ff @(posedge ap_clk) if (" << moves(to);
+    if (!is_ones(write.in[0])) body_ << " & " << values_.at(write.in[0], to);
+    body_ << ") begin\n";
+    for (unsigned stage = from; stage < to; ++stage)
+      body_ << "    assert (!(" << (stage == 0 ? "fire" : "valid_s" + number(stage)) << " && "
+            << values_.at(read.in[0], stage) << " == " << values_.at(write.in[1], to) << "));\n";
+    body_ << "  end\n`endif\n";
   }
 
   // --- waiting ---
@@ -588,12 +615,10 @@ class Printer {
       const unsigned stage = schedule_.streams[write->index];
       // A place is free again three cycles after its element was pushed at the earliest.
       const unsigned places = stage + 3;
-      const unsigned bits = llvm::Log2_32_Ceil(places + 1);
       const std::string& name = stream.name;
       section(name + ": a firing sets out with a place in its exit");
       for (const char* const signal : {"_push", "_free", "_takes", "_returns"})
         declare(name + signal, 1);
-      declare(name + "_credits", bits);
       const Node* const room = room_of(write->index);
       const std::string when = is_ones(write->in[0]) ? "" : " & " + values_.at(write->in[0], stage);
       const std::string holds = room == nullptr ? "" : " & " + values_.at(room, stage);
@@ -607,36 +632,17 @@ class Printer {
       body_ << "  assign " << name << "_returns = "
             << (always ? "1'b0" : moves(stage) + holds + " & ~" + values_.at(write->in[0], stage))
             << ";\n";
-      const std::string one = constant_text(llvm::APInt(bits, 1));
-      const std::string extend = bits > 1 ? number(bits - 1) + "'b0, " : "";
-      const auto as_number = [&](const std::string& bit) {
-        return bits > 1 ? "{" + extend + bit + "}" : bit;
-      };
-      const std::string next = names_.take(name + "_credits_next");
-      declare(next, bits);
-      body_ << "  assign " << next << " = " << name << "_credits - " << as_number(name + "_takes")
-            << " + " << as_number(name + "_returns") << " + "
-            << as_number(name + "_TVALID & " + name + "_TREADY") << ";\n";
-      body_ << "  always_ff @(posedge ap_clk) begin\n    if (!ap_rst_n) begin\n      " << name
-            << "_credits <= " << constant_text(llvm::APInt(bits, places)) << ";\n      " << name
-            << "_free <= 1'b1;\n    end else begin\n      " << name << "_credits <= " << next
-            << ";\n      " << name << "_free <= " << next << " != '0;\n    end\n  end\n";
-      const unsigned width = stream.width();
       const std::vector<Signal> signals = signals_of(stream);
       std::string all;
       for (auto signal = signals.rbegin(); signal != signals.rend(); ++signal)
         all += (all.empty() ? "" : ", ") + name + "_" + signal->name;
-      const std::string ready = names_.take(name + "_exit_ready");
-      const std::string level = names_.take(name + "_exit_level");
-      declare(ready, 1);
-      declare(level, bits);
-      body_ << "  stream_fifo #(.WIDTH(" << width << "), .DEPTH(" << places << ")) "
-            << names_.take("u_" + name) << " (\n    .clk_i(ap_clk), .rst_ni(ap_rst_n), .valid_i("
-            << name << "_push), .ready_o(" << ready << "),\n    .data_i("
+      body_ << "  stream_exit #(.WIDTH(" << stream.width() << "), .PLACES(" << places << ")) "
+            << names_.take("u_" + name) << " (\n    .clk_i(ap_clk), .rst_ni(ap_rst_n), .take_i("
+            << name << "_takes), .free_o(" << name << "_free),\n    .push_i(" << name
+            << "_push), .return_i(" << name << "_returns), .data_i("
             << values_.at(write->in[1], stage) << "),\n    .valid_o(" << name
-            << "_TVALID), .ready_i(" << name << "_TREADY), .data_o({" << all << "}), .level_o("
-            << level << "));\n";
-      printed_.register_bits += bits + 1;
+            << "_TVALID), .ready_i(" << name << "_TREADY), .data_o({" << all << "}));\n";
+      library("stream_exit.sv");
       library("stream_fifo.sv");
       library("stream_fifo_small.sv");
       library("stream_fifo_large.sv");

@@ -48,6 +48,15 @@ inline ap_uint<16> type_by_family(ap_uint<32> family) {
   return 0;
 }
 
+inline bool is_tag(ap_uint<16> type) {
+#pragma HLS INLINE
+  return type == ethertype::vlan || type == ethertype::service_vlan;
+}
+inline bool is_label(ap_uint<16> type) {
+#pragma HLS INLINE
+  return type == ethertype::mpls || type == ethertype::mpls_upstream;
+}
+
 inline LinkHeader parse_link(ap_uint<3> link_type, const window_t& window, ap_uint<8> captured) {
 #pragma HLS INLINE
   using espial::hw::LinkType;
@@ -72,27 +81,35 @@ inline LinkHeader parse_link(ap_uint<3> link_type, const window_t& window, ap_ui
   }
   const window_t behind = window >> (8 * base.to_uint());
 
-  // What the capture does not hold is not followed: `seen` then says that it is missing.
+  // Tags and labels take 4 octets each, so each place is read as if one stood there, and the walk
+  // from one to the next is a matter of single bits. What the capture does not hold is not
+  // followed: `seen` then says that it is missing.
+  bool tag[most_tags + 1];    // a VLAN tag stands at this place
+  bool label[most_tags + 1];  // an MPLS label
+  tag[0] = base <= captured && is_tag(link.type);
+  label[0] = base <= captured && is_label(link.type);
+  link.too_deep = is_tag(link.type) || is_label(link.type);
   ap_uint<4> tags = 0;
-  bool follow = base <= captured;
   for (unsigned i = 0; i < most_tags; ++i) {
 #pragma HLS UNROLL
-    const bool tag = link.type == ethertype::vlan || link.type == ethertype::service_vlan;
-    const bool label = link.type == ethertype::mpls || link.type == ethertype::mpls_upstream;
-    if (follow && (tag || label)) {
-      tags = i + 1;
-      follow = base + 4 * (i + 1) <= captured;
-      if (follow && tag) {
-        link.type = number<2>(behind, 4 * i + 2);
-        // RFC 3032, 2.1: the bottom of the stack is marked; what lies below it is not named.
-      } else if (follow && ap_uint<8>(octets<1>(behind, 4 * i + 2))[0]) {
-        link.type = type_by_version(octets<1>(behind, 4 * i + 4));
-        by_version = true;
-      }
+    const bool here = tag[i] || label[i];
+    if (here) tags = i + 1;
+    const bool follow = here && base + 4 * (i + 1) <= captured;
+    const ap_uint<16> type = number<2>(behind, 4 * i + 2);
+    // RFC 3032, 2.1: the bottom of the stack is marked; what lies below it is not named.
+    const bool bottom = ap_uint<8>(octets<1>(behind, 4 * i + 2))[0];
+    tag[i + 1] = follow && tag[i] && is_tag(type);
+    label[i + 1] = follow && ((tag[i] && is_label(type)) || (label[i] && !bottom));
+    if (follow && tag[i]) {
+      link.type = type;
+      link.too_deep = is_tag(type) || is_label(type);
+    }
+    if (follow && label[i] && bottom) {
+      link.type = type_by_version(octets<1>(behind, 4 * i + 4));
+      link.too_deep = false;
+      by_version = true;
     }
   }
-  link.too_deep = link.type == ethertype::vlan || link.type == ethertype::service_vlan ||
-                  link.type == ethertype::mpls || link.type == ethertype::mpls_upstream;
   link.octets = base + (ap_uint<6>(tags) << 2);
   link.seen = link.octets + ap_uint<1>(by_version);
   link.network = behind >> (32 * tags.to_uint());
