@@ -5,6 +5,7 @@
 #include "graph/balance.hpp"
 #include "graph/build.hpp"
 #include "graph/expand.hpp"
+#include "graph/linear.hpp"
 #include "graph/merge_rams.hpp"
 #include "graph/narrow.hpp"
 #include "graph/speculate.hpp"
@@ -76,7 +77,7 @@ Output compile_process(const Options& options, llvm::raw_ostream& diagnostics) {
   const Timing timing(options.clock_ns);
   Graph graph = build(firing, process, directives, memory);
   graph = merge_rams(narrowed(std::move(graph)));
-  graph = narrowed(speculate(narrowed(std::move(graph))));
+  graph = narrowed(linear(speculate(narrowed(std::move(graph)))));
   graph = narrowed(expand(balance(graph, timing), timing));
   const Schedule placed = schedule(graph, timing);
 

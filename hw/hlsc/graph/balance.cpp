@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <ranges>
 #include <vector>
 
 #include "graph/rebuild.hpp"
@@ -45,7 +46,7 @@ class Arrivals {
       case Op::and_:
       case Op::or_:
       case Op::xor_:
-        return 0.4;  // two or three of them share a LUT
+        return 0.2;  // a LUT takes five of them
       case Op::select:
         return 0.6;
       case Op::add:
@@ -151,12 +152,14 @@ class Balancing {
     std::vector<Node*> terms;
     leaves(&node, node.op, terms);
     if (terms.size() < 3) return nullptr;
-    return tree(terms, [&](Node* a, Node* b) { return rebuild_.to.bitwise(node.op, a, b); });
+    constexpr unsigned lut_inputs = 6;
+    return tree(terms, lut_inputs,
+                [&](Node* a, Node* b) { return rebuild_.to.bitwise(node.op, a, b); });
   }
 
-  // The earliest two first.
+  // The earliest first.
   template <class Join>
-  Node* tree(std::vector<Node*> terms, Join join) {
+  Node* tree(std::vector<Node*> terms, unsigned group, Join join) {
     const auto take_earliest = [&] {
       const auto at =
           std::ranges::min_element(terms, {}, [&](Node* term) { return arrivals_.of(term); });
@@ -165,9 +168,17 @@ class Balancing {
       return term;
     };
     while (terms.size() > 1) {
-      Node* const first = take_earliest();
-      Node* const second = take_earliest();
-      terms.push_back(join(first, second));
+      // As many as a LUT takes, if they come together.
+      Node* joined = take_earliest();
+      const double latest = arrivals_.of(joined) + 0.5;
+      joined = join(joined, take_earliest());
+      for (unsigned inputs = 2; inputs < group && !terms.empty(); ++inputs) {
+        if (std::ranges::min(terms | std::views::transform(
+                                         [&](Node* term) { return arrivals_.of(term); })) > latest)
+          break;
+        joined = join(joined, take_earliest());
+      }
+      terms.push_back(joined);
     }
     return terms.front();
   }
@@ -208,7 +219,7 @@ class Balancing {
     terms_of(node, node.width, terms);
     if (terms.size() < 3) return nullptr;
     // Narrow ones first too: their sums are narrow.
-    return tree(terms, [&](Node* a, Node* b) { return rebuild_.to.add(a, b); });
+    return tree(terms, 2, [&](Node* a, Node* b) { return rebuild_.to.add(a, b); });
   }
 
   // --- choices ---

@@ -334,6 +334,8 @@ Node* Graph::bitwise(Op op, Node* a, Node* b) {
     if (op == Op::or_) return is_zero(b) ? a : b;
     return is_zero(b) ? a : invert(a);
   }
+  if (op == Op::xor_ && a->op == Op::invert) return invert(bitwise(op, a->in[0], b));
+  if (op == Op::xor_ && b->op == Op::invert) return invert(bitwise(op, a, b->in[0]));
   if (opposite(a, b))
     return op == Op::and_ ? zero(a->width) : constant(APInt::getAllOnes(a->width));
   // a & (a & x), a | (a | x)
@@ -390,6 +392,11 @@ Node* Graph::select(Node* condition, Node* a, Node* b) {
     Node* const chosen = is_ones(a) ? condition : invert(condition);
     return repeat(chosen, a->width);
   }
+  // c ? ~x : x
+  if (a->op == Op::invert && a->in[0] == b)
+    return bitwise(Op::xor_, repeat(condition, b->width), b);
+  if (b->op == Op::invert && b->in[0] == a)
+    return bitwise(Op::xor_, repeat(invert(condition), a->width), a);
   if (a->width == 1) {
     if (is_ones(a) || a == condition) return or_(condition, b);
     if (is_zero(a)) return and_(invert(condition), b);
