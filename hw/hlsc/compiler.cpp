@@ -75,7 +75,7 @@ Output compile_process(const Options& options, llvm::raw_ostream& diagnostics) {
   if (options.dump_ir) module.print(diagnostics, nullptr);
 
   const Timing timing(options.clock_ns);
-  Graph graph = build(firing, process, directives, memory);
+  Graph graph = build(firing, process, memory);
   graph = merge_rams(narrowed(std::move(graph)));
   graph = narrowed(linear(speculate(narrowed(std::move(graph)))));
   graph = narrowed(expand(balance(graph, timing), timing));

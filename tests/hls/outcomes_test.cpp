@@ -124,16 +124,16 @@ TEST(Outcomes, that_promise_what_is_not_there_are_a_mismatch) {
   const auto names_full =
       ThrowsMessage<OutcomeMismatch>(AllOf(HasSubstr("'no_place'"), HasSubstr("room")));
   EXPECT_THAT([&] { empty.read_nb(value); }, names_empty);
-  EXPECT_THAT([&] { empty.empty(); }, names_empty);
+  EXPECT_THAT([&] { return empty.empty(); }, names_empty);
   EXPECT_THAT([&] { full.write_nb(2); }, names_full);
-  EXPECT_THAT([&] { full.full(); }, names_full);
+  EXPECT_THAT([&] { return full.full(); }, names_full);
 }
 
 TEST(Outcomes, do_not_answer_what_was_not_recorded) {
   hls::stream<int, 1> stream("unexpected");
   Outcomes outcomes;
   outcomes.set(stream, Asks::room, true);
-  EXPECT_THAT([&] { stream.empty(); },
+  EXPECT_THAT([&] { return stream.empty(); },
               ThrowsMessage<OutcomeMismatch>(
                   AllOf(HasSubstr("'unexpected'"), HasSubstr("data"), HasSubstr("no outcome"))));
 }

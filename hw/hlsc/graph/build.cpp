@@ -23,8 +23,7 @@ using namespace llvm;
 
 class Builder {
  public:
-  Builder(Function& firing, const hlsc::Process& process, const Directives& directives,
-          const Memory& memory)
+  Builder(Function& firing, const hlsc::Process& process, const Memory& memory)
       : firing_(firing),
         dominators_(firing),
         post_dominators_(firing),
@@ -35,11 +34,8 @@ class Builder {
     channels_.resize(graph_.streams.size());
     for (const State& state : memory.states)
       graph_.states.push_back({state.name, state.reset, nullptr, nullptr});
-    for (const RamField& field : memory.fields) {
-      const ArrayDirectives& array = directives.at(field.array);
-      graph_.rams.push_back(
-          {source_name(*field.array) + field.bank, field.rows, field.bits, &array});
-    }
+    for (const RamField& field : memory.fields)
+      graph_.rams.push_back({field.array + field.bank, field.rows, field.bits, field.directives});
     rams_.resize(graph_.rams.size());
   }
 
@@ -352,8 +348,7 @@ class Builder {
     for (unsigned other = 0; other < channels_.size(); ++other)
       for (const auto& [block, condition] : channels_[other].uses)
         if (graph_.streams[other].output && blocking &&
-            (block == call.getParent() ||
-             isPotentiallyReachable(block, call.getParent(), nullptr, &dominators_, nullptr)))
+            !exclusive(block, condition, call.getParent(), when))
           channel.writes_before.push_back(other);
     std::vector<Node*>& elements = elements_[&call];
     if (!blocking) {
@@ -521,9 +516,8 @@ class Builder {
 
 }  // namespace
 
-Graph build(Function& firing, const Process& process, const Directives& directives,
-            const Memory& memory) {
-  return Builder(firing, process, directives, memory).run();
+Graph build(Function& firing, const Process& process, const Memory& memory) {
+  return Builder(firing, process, memory).run();
 }
 
 }  // namespace hlsc

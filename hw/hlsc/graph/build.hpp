@@ -10,7 +10,6 @@
 namespace hlsc {
 
 // \throws Error if the function does what hardware at one firing a cycle cannot
-Graph build(llvm::Function& firing, const Process& process, const Directives& directives,
-            const Memory& memory);
+Graph build(llvm::Function& firing, const Process& process, const Memory& memory);
 
 }  // namespace hlsc

@@ -1,4 +1,5 @@
 #include <llvm/ADT/MapVector.h>
+#include <llvm/IR/Dominators.h>
 #include <llvm/IR/IRBuilder.h>
 #include <llvm/IR/InstIterator.h>
 #include <llvm/IR/IntrinsicInst.h>
@@ -78,21 +79,60 @@ class Lowering {
   // --- choices between pointers become choices between values ---
 
   void choose_values() {
-    bool changed = true;
-    while (changed) {
-      changed = false;
-      for (Instruction& instruction : make_early_inc_range(instructions(firing_))) {
-        auto* const choice = dyn_cast<SelectInst>(&instruction);
-        if (choice == nullptr || !choice->getType()->isPointerTy()) continue;
-        if (choice->use_empty()) {
-          choice->eraseFromParent();
-        } else {
-          split_use(*choice, *cast<Instruction>(choice->user_back()));
-        }
-        changed = true;
-        break;
-      }
+    while (choose_next()) {
     }
+  }
+
+  // Ways first: they may bring what was chosen before.
+  bool choose_next() {
+    for (Instruction& instruction : instructions(firing_)) {
+      auto* const ways = dyn_cast<PHINode>(&instruction);
+      if (ways == nullptr || !ways->getType()->isPointerTy()) continue;
+      choose_by_number(*ways);
+      return true;
+    }
+    for (Instruction& instruction : instructions(firing_)) {
+      auto* const choice = dyn_cast<SelectInst>(&instruction);
+      if (choice == nullptr || !choice->getType()->isPointerTy()) continue;
+      if (choice->use_empty()) {
+        choice->eraseFromParent();
+        return true;
+      }
+      // A choice among choices gets its turn when it is used itself.
+      const auto user =
+          find_if(choice->users(), [](const User* use) { return !isa<SelectInst>(use); });
+      if (user == choice->user_end()) continue;
+      split_use(*choice, *cast<Instruction>(*user));
+      return true;
+    }
+    return false;
+  }
+
+  // The number of the way is kept, and chooses between the pointers.
+  void choose_by_number(PHINode& ways) {
+    const DominatorTree dominators(firing_);
+    IRBuilder<> builder(&ways);
+    const unsigned count = ways.getNumIncomingValues();
+    PHINode* const number = builder.CreatePHI(builder.getInt32Ty(), count);
+    builder.SetInsertPoint(ways.getParent(), ways.getParent()->getFirstInsertionPt());
+    Value* chosen = nullptr;
+    for (unsigned i = 0; i < count; ++i) {
+      number->addIncoming(builder.getInt32(i), ways.getIncomingBlock(i));
+      Value* const way = ways.getIncomingValue(i);
+      const auto* const origin = dyn_cast<Instruction>(way);
+      if (origin != nullptr && !dominators.dominates(origin, ways.getParent())) unfollowed(ways);
+      chosen = chosen == nullptr
+                   ? way
+                   : builder.CreateSelect(builder.CreateICmpEQ(number, builder.getInt32(i)), way,
+                                          chosen);
+    }
+    ways.replaceAllUsesWith(chosen);
+    ways.eraseFromParent();
+  }
+
+  [[noreturn]] static void unfollowed(const Instruction& user) {
+    throw hlsc::Error(
+        user, "a pointer that is chosen at run time is used in a way that hardware cannot follow");
   }
 
   // The same use on both sides, or under both conditions.
@@ -117,9 +157,7 @@ class Lowering {
       }
       user.eraseFromParent();
     } else {
-      throw hlsc::Error(
-          user,
-          "a pointer that is chosen at run time is used in a way that hardware cannot follow");
+      unfollowed(user);
     }
   }
 
@@ -300,7 +338,8 @@ class Lowering {
     const auto [found, added] =
         fields_.try_emplace(key, static_cast<std::uint32_t>(memory_.fields.size()));
     if (added) {
-      memory_.fields.push_back({array, bank, static_cast<unsigned>(offset), bits, rows});
+      memory_.fields.push_back(
+          {source_name(*array), bank, ram(array), static_cast<unsigned>(offset), bits, rows});
     } else if (memory_.fields[found->second].bits != bits) {
       throw hlsc::Error(access, "array '" + source_name(*array) +
                                     "' in RAM is accessed by parts of different widths");

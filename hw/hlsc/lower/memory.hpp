@@ -19,8 +19,9 @@ struct State {
 
 // A field of all rows of an array in RAM.
 struct RamField {
-  const llvm::GlobalVariable* array;
+  std::string array;
   std::string bank;  // of a partitioned array: "[2]"
+  const ArrayDirectives* directives;
   unsigned offset;   // in the element, octets
   unsigned bits;
   unsigned rows;

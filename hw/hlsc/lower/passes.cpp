@@ -109,8 +109,8 @@ void unroll(llvm::Module& module, llvm::Function& firing) {
 }
 
 void simplify(llvm::Module& module) {
-  run_passes(module,
-             "function(sroa<modify-cfg>,instsimplify,sccp," + plain_cfg + ",sroa,adce),globaldce");
+  run_passes(module, "function(sroa<modify-cfg>,instsimplify,sccp," + plain_cfg +
+                         ",sroa,dse,sroa,adce),globaldce");
   for (llvm::Function& function : module)
     if (!function.isDeclaration()) drop_unreachable_ways(function);
 }

@@ -11,13 +11,16 @@ using espial::hw::RequestKind;
 // `bounced`: they are owed, and nothing new enters before them.
 //
 // Every place in the loop has a credit, so each of its streams can hold all that is on the way.
+//
+// A `clear` and a set_timer enter alone: they never bounce, so `record` carries them out where they
+// arrive, before it knows of anything that may stand before them.
 void process::admit(hls::stream<Operation>& hashed, hls::stream<Operation>& bounced,
                     hls::stream<bool>& completed, hls::stream<Operation>& admitted) {
 #pragma HLS PIPELINE II = 1 style = flp
   static pass_t next_pass = 0;
   static ap_uint<7> places = loop_places;
   static ap_uint<7> owed = 0;    // operations that come back before a new one may enter
-  static bool draining = false;  // `held` is a clear, which enters alone
+  static bool draining = false;  // `held` enters alone
   static Operation held;
 
   bool token = false;
@@ -46,7 +49,8 @@ void process::admit(hls::stream<Operation>& hashed, hls::stream<Operation>& boun
     }
   } else if (places != 0) {
     got = hashed.read_nb(operation);
-    if (got && operation.transit.kind == code(RequestKind::clear)) {
+    const ap_uint<5> kind = operation.transit.kind;
+    if (got && (kind == code(RequestKind::clear) || kind == code(RequestKind::set_timer))) {
       held = operation;
       draining = true;
       got = false;

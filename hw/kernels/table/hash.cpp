@@ -25,6 +25,19 @@ void process::hash(hls::stream<Mapped>& mapped, hls::stream<Operation>& hashed) 
   static ap_uint<hash_bits> table[key_nibbles][16];
 #pragma HLS ARRAY_PARTITION variable = table complete dim = 1
 #pragma HLS BIND_STORAGE variable = table type = ram_2p impl = lutram
+  // Until the host fills the table, operations must not depend on what stood in it at start.
+  static bool sweeping = true;
+  static ap_uint<4> swept = 0;
+
+  if (sweeping) {
+    for (unsigned i = 0; i < key_nibbles; ++i) {
+#pragma HLS UNROLL
+      table[i][swept.to_uint()] = 0;
+    }
+    sweeping = swept != 15;
+    swept = swept + 1;
+    return;
+  }
 
   const Mapped in = mapped.read();
   Operation out;

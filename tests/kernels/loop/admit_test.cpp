@@ -255,6 +255,33 @@ TEST_F(Admit, two_clears_enter_one_after_the_other) {
   EXPECT_EQ(order(), (std::vector<unsigned>{1}));
 }
 
+// So it acts on exactly the packets behind it, though operations bounce.
+TEST_F(Admit, a_set_timer_enters_alone_too) {
+  offer(2);
+  offer(command(RequestKind::set_timer));
+  offer(1);
+  settle();
+  EXPECT_EQ(order(), (std::vector<unsigned>{0, 1}));
+  bounce(true);
+  bounce(false);
+  settle();
+  EXPECT_EQ(order(), (std::vector<unsigned>{0, 1}));
+  complete();
+  EXPECT_EQ(order(), (std::vector<unsigned>{1}));
+  complete();
+  EXPECT_EQ(order(), (std::vector<unsigned>{2, 3}));
+}
+
+TEST_F(Admit, other_commands_do_not_wait) {
+  offer(1);
+  for (const RequestKind kind : {RequestKind::identify, RequestKind::read_sessions,
+                                 RequestKind::read_ended, RequestKind::advance}) {
+    offer(command(kind));
+  }
+  settle();
+  EXPECT_EQ(held(), 5U);
+}
+
 // The other end of the loop, as far as order is concerned: what `record` does with operations of
 // which some bounce several times.
 class Bouncer {

@@ -115,17 +115,16 @@ TEST_F(RecordBounce, a_refusal_behind_it_is_no_last_word) {
   }
 }
 
+// `admit` lets a set_timer in alone.
 TEST_F(RecordBounce, a_command_behind_it_takes_effect_in_its_turn_only) {
   bounce_one();
-  Operation set_timer = loop::command(RequestKind::set_timer);
-  set_timer.transit.argument = argument_t(5) | (argument_t(code(hw::Timer::udp_opening)) << 32);
-  pass(set_timer);
+  const Operation command = loop::read_command(RequestKind::read_sessions, 5, 6);
+  pass(command);
+  EXPECT_TRUE(bulk_requests_.empty());
   return_it();
-  learn(packet_at(1, 0), 3);
-  EXPECT_EQ(read(3).timeout_s, 30U);
-  pass(set_timer);
-  learn(packet_at(2, 0), 4);
-  EXPECT_EQ(read(4).timeout_s, 5U);
+  EXPECT_TRUE(bulk_requests_.empty());
+  EXPECT_FALSE(pass(back()).bounced);
+  EXPECT_EQ(loop::drain(bulk_requests_).size(), 1U);
 }
 
 TEST_F(RecordBounce, when_it_returns_it_counts_and_the_others_follow) {

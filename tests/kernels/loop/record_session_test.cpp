@@ -3,7 +3,7 @@
 #include <cstring>
 
 #include "record_fixture.hpp"
-#include "table/record_update.hpp"
+#include "table/record_count.hpp"
 
 namespace {
 
@@ -142,33 +142,35 @@ TEST_F(RecordSession, bytes_count_on_beyond_32_bits) {
 
 // Too many packets to send them: the function that counts one.
 TEST(CountPacket, packets_carry_into_the_upper_16_bits) {
-  const Operation operation = packet_at(1, 0);
-  hw::Record record = new_session(operation);
-  record.c2s.packets_low = 0xFFFFFFFF;
-  record.c2s.packets_high = 0x12;
-  count_packet(record, operation);
-  EXPECT_EQ(hw::packets(record.c2s), 0x1300000000);
+  Session session = no_session();
+  session.lower_packets_low = 0xFFFFFFFF;
+  session.lower_packets_high = 0x12;
+  count_packet(session, true, false, packet_at(1, 0));
+  EXPECT_EQ(session.lower_packets_low, 0);
+  EXPECT_EQ(session.lower_packets_high, 0x13);
 }
 
 TEST(CountPacket, bytes_carry_into_the_upper_32_bits) {
   Operation operation = packet_at(1, 0);
   operation.transit.length = 0xFFFFFF;
-  hw::Record record = new_session(operation);
-  record.c2s.bytes_low = 0xFFFFFFFF;
-  record.c2s.bytes_high = 0x7FFFFFFF;
-  count_packet(record, operation);
-  EXPECT_EQ(hw::bytes(record.c2s), 0x7FFFFFFFFFFFFFFFULL + 0xFFFFFF);
+  Session session = no_session();
+  session.lower_bytes_low = 0xFFFFFFFF;
+  session.lower_bytes_high = 0x7FFFFFFF;
+  count_packet(session, true, false, operation);
+  EXPECT_EQ(session.lower_bytes_low, 0xFFFFFE);
+  EXPECT_EQ(session.lower_bytes_high, 0x80000000);
 }
 
 TEST(CountPacket, the_other_direction_carries_too) {
-  const Operation operation = packet_at(1, 0);
-  hw::Record record = new_session(operation);
-  record.s2c.packets_low = 0xFFFFFFFF;
-  record.s2c.bytes_low = 0xFFFFFFFF;
-  count_packet(record, reply(operation));
-  EXPECT_EQ(hw::packets(record.s2c), 0x100000000);
-  EXPECT_EQ(hw::bytes(record.s2c), 0xFFFFFFFFULL + 100);
-  EXPECT_EQ(hw::packets(record.c2s), 0U);
+  Session session = no_session();
+  session.upper_packets_low = 0xFFFFFFFF;
+  session.upper_bytes_low = 0xFFFFFFFF;
+  count_packet(session, true, false, reply(packet_at(1, 0)));
+  EXPECT_EQ(session.upper_packets_low, 0);
+  EXPECT_EQ(session.upper_packets_high, 1);
+  EXPECT_EQ(session.upper_bytes_high, 1);
+  EXPECT_EQ(session.upper_bytes_low, 99);
+  EXPECT_EQ(session.lower_packets_low, 0);
 }
 
 TEST_F(RecordSession, records_are_independent) {
