@@ -3,8 +3,8 @@
 
 usage: figures.py [--hlsc PROGRAM] [--clock NS] [--synthesize] [PROCESS...]
 
-Each process is compiled by itself. The path from `ingest` to `verdict` is the sum of the stages on
-it; each stream between two processes costs a cycle more. With --synthesize, yosys maps each module
+Each process is compiled by itself. The path from `ingest` to `verdict` is the sum of the stages up to
+the one in which each process writes on; each stream between two processes costs a cycle more. With --synthesize, yosys maps each module
 to the cells of an UltraScale+ device, and the LUT levels between registers are counted there (takes
 minutes). Exit status 1 if a process does not compile.
 """
@@ -22,7 +22,9 @@ HW = HERE.parent
 TABLE = HW / "kernels" / "table"
 PROCESSES = ["host_in", "wire_in", "ingest", "parse", "map_ports", "hash", "admit", "index", "free_list",
              "record_admit", "record", "readback", "verdict", "answer"]
-PATH = ["ingest", "parse", "map_ports", "hash", "admit", "index", "record_admit", "record", "verdict"]
+# The way of a packet: processes, and the stream by which it leaves each.
+PATH = {"ingest": "arrivals", "parse": "parsed", "map_ports": "mapped", "hash": "hashed", "admit": "admitted",
+        "index": "located", "record_admit": "accesses", "record": "results", "verdict": "answers"}
 
 
 def compile_process(hlsc, name, clock, folder):
@@ -66,7 +68,9 @@ def main():
                 failed = True
                 print(f"{name:13} {message}")
                 continue
-            stages[name] = description["stages"]
+            if name in PATH:
+                stages[name] = 1 + next(stream["stage"] for stream in description["streams"]
+                                        if stream["name"] == PATH[name])
             ram = sum(memory["rows"] * memory["width"] for memory in description["rams"])
             line = (f"{name:13} {description['stages']:6} {max(description['levels']):6} {description['register_bits']:9} "
                     f"{description['delay_bits']:8} {description['history_bits']:9} {ram:10} {seconds:6.2f}")
@@ -76,7 +80,7 @@ def main():
             print(line, flush=True)
     print(f"all compiled in {total:.2f} s")
     if all(name in stages for name in PATH):
-        print(f"ingest to verdict: {sum(stages[name] for name in PATH)} stages, and {len(PATH) - 1} streams between them")
+        print(f"ingest to verdict: {sum(stages.values())} stages, and {len(PATH) - 1} streams between them")
     return 1 if failed else 0
 
 

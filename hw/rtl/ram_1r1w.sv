@@ -11,6 +11,8 @@
 //            also one for the inputs, as a large memory spreads over many primitives; what is left are
 //            further output registers
 //   STYLE    "block", "ultra" or "distributed"
+//   INPUT_REGISTER  1: one of the registers is at the inputs, as above; 0: all are at the output. Where reads
+//            are held up (en_i), a read in an input register may see later writes; this one does not
 //
 // Timing: a read in cycle t (re_i, raddr_i) has its word on rdata_o in cycle t + LATENCY, and sees the
 // writes of the cycles before t. rdata_o keeps that word until the next read has its own.
@@ -18,13 +20,14 @@
 // While en_i is low, time stands still for the reads, as it does for a pipeline that they are part of:
 // none is accepted, those on their way stay where they are, and LATENCY counts the cycles with en_i
 // alone. Writes go on. A read that was held up still sees the writes of the clock cycles before t; with
-// a LATENCY of 3 or more it may see later ones, too.
+// an input register it may see later ones, too.
 module ram_1r1w #(
   parameter int WIDTH = 8,
   parameter int DEPTH = 16,
   parameter int LATENCY = 2,
   // Without a type: Vivado refuses a string as the value of an attribute, yosys and Icarus the word.
   parameter STYLE = "block",
+  parameter int INPUT_REGISTER = (LATENCY < 3) ? 0 : 1,
   localparam int AddressWidth = (DEPTH > 1) ? $clog2(DEPTH) : 1
 ) (
   input  logic                    clk_i,
@@ -43,6 +46,8 @@ module ram_1r1w #(
   if (WIDTH < 1) $error("ram_1r1w: WIDTH must be 1 or more");
   if (DEPTH < 1) $error("ram_1r1w: DEPTH must be 1 or more");
   if (LATENCY < 1 || LATENCY > 8) $error("ram_1r1w: LATENCY must be 1 to 8");
+  if (INPUT_REGISTER < 0 || INPUT_REGISTER > 1 || INPUT_REGISTER >= LATENCY)
+    $error("ram_1r1w: INPUT_REGISTER must be 0, or 1 at a LATENCY of 2 or more");
   // verilator lint_off WIDTH
   if (STYLE != "block" && STYLE != "ultra" && STYLE != "distributed")
     $error("ram_1r1w: STYLE must be block, ultra or distributed");
@@ -53,7 +58,7 @@ module ram_1r1w #(
   logic [AddressWidth-1:0] raddr, waddr;
   logic [WIDTH-1:0]        wdata;
 
-  if (LATENCY < 3) begin : gen_direct_input
+  if (INPUT_REGISTER == 0) begin : gen_direct_input
     assign re    = re_i;
     assign raddr = raddr_i;
     assign we    = we_i;
@@ -75,7 +80,7 @@ module ram_1r1w #(
 
   // Register 0 belongs to the memory itself. A register takes only words that were asked for: the
   // output register of a primitive has an enable for that, and a simulator copies nothing when idle.
-  localparam int Registers = (LATENCY < 3) ? LATENCY : LATENCY - 1;
+  localparam int Registers = LATENCY - INPUT_REGISTER;
 
   (* shreg_extract = "no", mem2reg *) logic [WIDTH-1:0] word_q [Registers];
   logic [Registers-1:0] take;

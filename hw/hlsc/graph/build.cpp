@@ -2,7 +2,6 @@
 
 #include <llvm/ADT/PostOrderIterator.h>
 #include <llvm/Analysis/AssumptionCache.h>
-#include <llvm/Analysis/CFG.h>
 #include <llvm/Analysis/DemandedBits.h>
 #include <llvm/Analysis/PostDominators.h>
 #include <llvm/IR/Dominators.h>
@@ -40,6 +39,14 @@ class Builder {
   }
 
   Graph run() {
+    // There are no loops: what comes later is known from the end on.
+    for (const BasicBlock* const block : post_order(&firing_)) {
+      std::set<const BasicBlock*>& reached = reachable_[block];
+      for (const BasicBlock* const next : successors(block)) {
+        reached.insert(next);
+        reached.insert(reachable_[next].begin(), reachable_[next].end());
+      }
+    }
     const ReversePostOrderTraversal<Function*> order(&firing_);
     for (BasicBlock* const block : order) {
       predicates_[block] = predicate_of(*block);
@@ -297,8 +304,7 @@ class Builder {
 
   // Whether `from`, which comes first, and `to` never run in one firing.
   bool exclusive(BasicBlock* from, Node* from_condition, BasicBlock* to, Node* to_condition) const {
-    if (from != to && !isPotentiallyReachable(from, to, nullptr, &dominators_, nullptr))
-      return true;
+    if (from != to && !reachable_.at(from).contains(to)) return true;
     std::set<std::pair<const Node*, bool>> terms;
     collect_terms(from_condition, terms);
     std::set<std::pair<const Node*, bool>> others;
@@ -510,6 +516,7 @@ class Builder {
   std::vector<RamUse> rams_;
   DenseMap<const Value*, Node*> values_;
   std::map<const Value*, std::vector<Node*>> elements_;  // of structs
+  std::map<const BasicBlock*, std::set<const BasicBlock*>> reachable_;
   std::map<const BasicBlock*, Node*> predicates_;
   std::map<std::pair<const BasicBlock*, const BasicBlock*>, Node*> edges_;
 };

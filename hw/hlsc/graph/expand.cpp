@@ -12,6 +12,8 @@ class Expansion {
   Expansion(const Graph& graph, const Timing& timing) : rebuild_(graph) {
     // A level is left for what chooses an operand.
     carry_bits_ = 16 * std::max(1U, timing.levels() - 1);
+    // The same, and one for what joins the parts.
+    less_bits_ = 16 * std::max(1U, timing.levels() / 2);
   }
 
   Graph run() {
@@ -25,7 +27,7 @@ class Expansion {
       }
       if ((node->op == Op::add || node->op == Op::sub) && node->width > carry_bits_) {
         rebuild_.set(node, sum(in[0], in[1], node->op == Op::sub));
-      } else if (node->op == Op::less && in[0]->width > carry_bits_) {
+      } else if (node->op == Op::less && in[0]->width > less_bits_) {
         rebuild_.set(node, less(in[0], in[1]));
       } else if (node->op == Op::equal && in[0]->width > equal_bits_) {
         rebuild_.set(node, equal(in[0], in[1]));
@@ -64,14 +66,15 @@ class Expansion {
     return to.concat(parts);
   }
 
+  // What is not greater is less or equal: a carry chain too, while `equal` would take more levels.
   Node* less(Node* a, Node* b) {
     Graph& to = rebuild_.to;
     Node* result = to.bit(false);
-    for (unsigned low = 0; low < a->width; low += carry_bits_) {
-      const unsigned width = std::min(carry_bits_, a->width - low);
+    for (unsigned low = 0; low < a->width; low += less_bits_) {
+      const unsigned width = std::min(less_bits_, a->width - low);
       Node* const x = to.slice(a, low, width);
       Node* const y = to.slice(b, low, width);
-      result = to.or_(to.less(x, y), to.and_(to.equal(x, y), result));
+      result = to.or_(to.less(x, y), to.and_(to.invert(to.less(y, x)), result));
     }
     return result;
   }
@@ -98,6 +101,7 @@ class Expansion {
 
   Rebuild rebuild_;
   unsigned carry_bits_;
+  unsigned less_bits_;
 };
 
 }  // namespace

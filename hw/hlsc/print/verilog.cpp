@@ -504,9 +504,12 @@ class Printer {
       const std::string go = enable(stage);
       body_ << "  ram_1r1w #(.WIDTH(" << ram.width << "), .DEPTH(" << ram.rows << "), .LATENCY("
             << schedule_.rams[read->index].latency << "), .STYLE(\""
-            << style_of(ram.directives->storage) << "\")) " << names_.take("u_" + ram.name)
-            << " (\n    .clk_i(ap_clk), .en_i(" << go << "), .re_i(" << moves(stage)
-            << "), .raddr_i(" << values_.at(read->in[0], stage) << "), .rdata_o("
+            << style_of(ram.directives->storage)
+            << "\")"
+            // What is held up must not see what is written meanwhile.
+            << (region(stage) != 0 ? ", .INPUT_REGISTER(0)" : "") << ") "
+            << names_.take("u_" + ram.name) << " (\n    .clk_i(ap_clk), .en_i(" << go << "), .re_i("
+            << moves(stage) << "), .raddr_i(" << values_.at(read->in[0], stage) << "), .rdata_o("
             << values_.name(read) << "),\n    ";
       if (write == nullptr) {
         body_ << ".we_i(1'b0), .waddr_i('0), .wdata_i('0));\n";

@@ -133,7 +133,7 @@ class Scheduler {
                    within(node, inputs_at(node), budget - std::min(budget, Timing::handshake)), {});
       case Op::write: {
         const unsigned stage =
-            within(node, inputs_at(node), budget - std::min(budget, Timing::handshake));
+            within(node, inputs_at(node), budget - std::min(budget, Timing::exit_setup));
         return put(node, stage, stage, {});
       }
       case Op::ram_write: {

@@ -39,8 +39,10 @@ class Timing {
 
   // Levels that must be left in front of a RAM's address, data and enable.
   static constexpr unsigned ram_setup = 1;
-  // Levels that must be left for a handshake behind the condition of a read or write.
+  // Levels that must be left for the handshake behind the condition of a read, and for the exit
+  // behind that of a write.
   static constexpr unsigned handshake = 2;
+  static constexpr unsigned exit_setup = 1;
   // Levels of an asynchronous read of a history.
   static constexpr unsigned history_read = 1;
 

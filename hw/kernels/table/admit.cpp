@@ -1,3 +1,4 @@
+#include "credits.hpp"
 #include "processes.hpp"
 
 using espial::hw::RequestKind;
@@ -17,48 +18,48 @@ using espial::hw::RequestKind;
 void process::admit(hls::stream<Operation>& hashed, hls::stream<Operation>& bounced,
                     hls::stream<bool>& completed, hls::stream<Operation>& admitted) {
 #pragma HLS PIPELINE II = 1 style = flp
-  static pass_t next_pass = 0;
-  static ap_uint<7> places = loop_places;
+  static pass_t last_pass = ~0U;
+  static Credits<loop_places> places;
+  static bool owing = false;     // `owed` is not 0: kept apart, since it decides what is read
   static ap_uint<7> owed = 0;    // operations that come back before a new one may enter
   static bool draining = false;  // `held` enters alone
   static Operation held;
 
   bool token = false;
   const bool returned = completed.read_nb(token);
-  if (returned) places = places + 1;
 
   Operation operation;
-  bool got = false;
   bool again = false;
-  if (owed != 0) {
+  if (owing) {
     operation = bounced.read();
     again = true;
   } else {
     again = bounced.read_nb(operation);
   }
+  bool enters = false;
   if (again) {
     // It keeps its place in the loop.
-    owed = operation.round.first ? ap_uint<7>(pass_t(next_pass - operation.round.pass - 1))
-                                 : ap_uint<7>(owed - 1);
-    got = true;
+    const bool first = operation.round.first;
+    owing = first ? last_pass != operation.round.pass : owed != 1;
+    owed = first ? ap_uint<7>(last_pass - operation.round.pass) : ap_uint<7>(owed - 1);
   } else if (draining) {
-    if (places == loop_places) {
+    if (places.all) {
       operation = held;
       draining = false;
-      got = true;
+      enters = true;
     }
-  } else if (places != 0) {
-    got = hashed.read_nb(operation);
+  } else if (places.some) {
+    enters = hashed.read_nb(operation);
     const ap_uint<5> kind = operation.transit.kind;
-    if (got && (kind == code(RequestKind::clear) || kind == code(RequestKind::set_timer))) {
+    if (enters && (kind == code(RequestKind::clear) || kind == code(RequestKind::set_timer))) {
       held = operation;
       draining = true;
-      got = false;
+      enters = false;
     }
   }
-  if (!got) return;
-  if (!again) places = places - 1;
-  operation.round.pass = next_pass;
-  next_pass = next_pass + 1;
+  places.update(enters, returned);
+  if (!again && !enters) return;
+  last_pass = last_pass + 1;
+  operation.round.pass = last_pass;
   admitted.write(operation);
 }

@@ -6,16 +6,18 @@ void process::answer(hls::stream<AnswerItem>& answers, hls::stream<beat_t>& bulk
                      hls::stream<bool>& answered, hls::stream<host_beat_t>& host) {
 #pragma HLS PIPELINE II = 1 style = flp
   static AnswerItem item;
-  static ap_uint<17> left = 0;  // beats of this answer still to come
+  static bool through = true;   // all beats of `item` are sent
+  static ap_uint<17> left = 0;  // else: beats still to come
 
-  if (left == 0) {
+  // Compared side by side with what chooses between them: `through` must be there at once.
+  bool last = left == 1;
+  if (through) {
     item = answers.read();
-    const bool several = item.pad && item.records != 0;
-    left = item.bulk ? ap_uint<17>((item.records, ap_uint<1>(1)))
-           : several ? ap_uint<17>(item.records)
-                     : ap_uint<17>(1);
+    left = item.bulk ? ap_uint<17>((item.records, ap_uint<1>(1))) : ap_uint<17>(item.records);
+    last = item.bulk ? item.records == 0 : !item.pad || item.records <= 1;
   }
-  const bool last = left == 1;
+  through = last;
+  left = left - 1;
 
   host_beat_t out;
   out.data = 0;
@@ -29,5 +31,4 @@ void process::answer(hls::stream<AnswerItem>& answers, hls::stream<beat_t>& bulk
   out.last = last;
   host.write(out);
   if (last) answered.write(true);
-  left = left - 1;
 }

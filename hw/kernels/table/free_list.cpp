@@ -29,65 +29,73 @@ void process::free_list(hls::stream<FreeListRequest>& requests,
   // They count on beyond the ring, so that their differences tell full from empty.
   typedef ap_uint<espial::hw::record_bits + 1> count_t;
   static count_t next = 0;
+  static count_t after = 1;  // next + 1
   static count_t ended = records;
   static count_t put = records;
+  static bool some = true;     // are free: `next` is not `ended`, found out by the firing before
   static bool marked = false;  // the mark is sent
   static bool sweeping = true;
   static count_t swept = 0;
 
+  Recent newest;
+  newest.valid = false;
   if (sweeping) {
-    // A few more than there are: then the last ones are in memory too.
+    // A few more than there are: then the last ones are in memory too, and `recent` is empty.
     ring[record_number_t(swept)] = record_number_t(swept);
-    for (int i = 0; i < kept; ++i) {
-#pragma HLS UNROLL
-      recent[i].valid = false;
-    }
     sweeping = swept != records - 1 + kept;
     swept = swept + 1;
     next = 0;
+    after = 1;
     ended = records;
     put = records;
+    some = true;
     marked = false;
-    return;
-  }
-
-  FreeListRequest request;
-  const bool asked = requests.read_nb(request);
-  const bool end = asked && request.action == code(FreeListAction::end);
-  // The read of an ended number follows its `end`, but by another stream: what `index` says comes
-  // first.
-  record_number_t place = next;
-  const bool listed = !asked && ended_reads.read_nb(place);
-  const bool gives = !listed && (!marked || next != ended) && !free_records.full();
-  record_number_t number = ring[place];
-  for (int i = kept - 1; i >= 0; --i) {
+  } else {
+    FreeListRequest request;
+    const bool asked = requests.read_nb(request);
+    const bool end = asked && request.action == code(FreeListAction::end);
+    const bool release = asked && request.action == code(FreeListAction::release);
+    // The read of an ended number follows its `end`, but by another stream: what `index` says comes
+    // first.
+    record_number_t place = next;
+    const bool listed = !asked && ended_reads.read_nb(place);
+    const bool gives = !listed && (!marked || some) && !free_records.full();
+    record_number_t number = ring[place];
+    for (int i = kept - 1; i >= 0; --i) {
 #pragma HLS UNROLL
-    if (recent[i].valid && recent[i].place == place) number = recent[i].record;
-  }
-  if (listed) ended_numbers.write(number);
-  if (gives) {
-    FreeRecord free;
-    free.mark = !marked;
-    free.record = number;
-    free_records.write(free);
-    if (marked) next = next + 1;
-    marked = true;
+      if (recent[i].valid && recent[i].place == place) number = recent[i].record;
+    }
+    if (listed) ended_numbers.write(number);
+    if (gives) {
+      FreeRecord free;
+      free.mark = !marked;
+      free.record = number;
+      free_records.write(free);
+    }
+    const bool taken = gives && marked;
+    some = (release && request.count != 0) || (taken ? after != ended : next != ended);
+    if (gives) marked = true;
+    if (taken) {
+      next = after;
+      after = after + 1;
+    }
+    if (release) ended = ended + request.count;
+    newest.valid = end;
+    newest.place = put;
+    newest.record = request.record;
+    if (end) {
+      ring[newest.place] = newest.record;
+      put = put + 1;
+    }
+    if (asked && request.action == code(FreeListAction::clear)) {
+      sweeping = true;
+      swept = 0;
+    }
   }
 
   for (int i = kept - 1; i > 0; --i) {
 #pragma HLS UNROLL
     recent[i] = recent[i - 1];
   }
-  recent[0].valid = end;
-  recent[0].place = put;
-  recent[0].record = request.record;
-  if (end) {
-    ring[record_number_t(put)] = request.record;
-    put = put + 1;
-  }
-  if (asked && request.action == code(FreeListAction::release)) ended = ended + request.count;
-  if (asked && request.action == code(FreeListAction::clear)) {
-    sweeping = true;
-    swept = 0;
-  }
+  recent[0] = newest;
 }

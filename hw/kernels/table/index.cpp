@@ -1,3 +1,6 @@
+#include "index_place.hpp"
+#include "index_recent.hpp"
+#include "index_spare.hpp"
 #include "processes.hpp"
 
 using espial::hw::choices;
@@ -6,28 +9,6 @@ using espial::hw::lines;
 using espial::hw::Outcome;
 using espial::hw::RequestKind;
 
-namespace {
-
-struct Slot {
-  bool valid;
-  tag_t tag;
-  record_number_t record;
-};
-
-struct Line {
-  Slot slot[line_slots];
-};
-
-// A line that changed.
-struct Recent {
-  bool valid;
-  ap_uint<2> choice;
-  line_number_t number;
-  Line line;
-};
-
-}  // namespace
-
 // Finds the record of a key, or takes a free one and learns it, in one pass. A key may stand in any
 // slot of four lines, one of each choice; it goes to the line with the most free slots. Only tags
 // are compared here: `record` compares keys.
@@ -35,56 +16,61 @@ struct Recent {
 // All records that end or become free pass here, so it knows how many there are of each, and never
 // waits for a number that does not come. The number itself only travels on: what the next operation
 // finds depends on the number's place, not on when it arrives.
+//
+// To find a match takes little time, and each operation sees all that those before it did. To
+// choose the place of a new key takes longer, so it is chosen as if the last few operations had not
+// been. If they matter, that is, took this place or emptied another one that may be better, the
+// operation goes round once more (`retry`): a key is never refused while a record is free and its
+// lines have room. How many operations count as the last few is a number of operations, not of
+// cycles, so this does not depend on timing either.
 void process::index(hls::stream<Operation>& admitted, hls::stream<FreeRecord>& free_records,
                     hls::stream<FreeListRequest>& free_list_requests,
                     hls::stream<Located>& located) {
 #pragma HLS PIPELINE II = 1 style = flp
-  static Line table[choices][lines];
+  static slot_t table[choices][lines][line_slots];
 #pragma HLS ARRAY_PARTITION variable = table complete dim = 1
+#pragma HLS ARRAY_PARTITION variable = table complete dim = 3
 #pragma HLS BIND_STORAGE variable = table type = ram_2p impl = uram
-  // Forwarding: the lines that the last `kept` operations changed stand in `recent`, newest first,
-  // so an operation finds every older change there or in memory, where it is after `kept` more
-  // operations: distance kept + 1.
-  constexpr int kept = 8;
-#pragma HLS DEPENDENCE variable = table inter RAW true distance = 9
+  // Forwarding: what the last `kept` operations did stands in `recent`, newest first, and goes to
+  // memory when it leaves there. So memory shows what all older ones did.
+  constexpr int kept = 7;
   static Recent recent[kept];
 #pragma HLS ARRAY_PARTITION variable = recent complete dim = 0
-  typedef ap_uint<espial::hw::record_bits + 1> count_t;
+  // The last few of these, which the choice of a place leaves out.
+  constexpr int unseen = 2;
   static count_t free = espial::hw::records;  // records, the spare ones among them
-  static count_t ended = 0;                   // records that wait for the host
-  static record_number_t ended_place = 0;     // where the oldest of these stands in `free_list`
-  // Records that were taken and not used. A new one is taken only when none is here, so they and
-  // those in the loop are never more than the loop holds.
-  static record_number_t spare[loop_places];
+  static few_t left_after[uncounted + 1];     // of these after the last operations, newest first
+#pragma HLS ARRAY_PARTITION variable = left_after complete dim = 0
+  static count_t ended = 0;                // records that wait for the host
+  static record_number_t ended_place = 0;  // where the oldest of these stands in `free_list`
+  static Spare spare[loop_places];
 #pragma HLS ARRAY_PARTITION variable = spare complete dim = 0
-  static ap_uint<7> spares = 0;
-  static bool sweeping = true;
-  static ap_uint<espial::hw::line_bits + 1> swept = 0;
+  static bool ready = false;  // all lines are swept
+  static line_number_t swept = 0;
   static bool skipping = true;  // until the mark, `free_records` brings numbers from before `clear`
 
-  if (sweeping) {
-    // A few more than there are: then the last ones are in memory too.
+  const Recent oldest = recent[kept - 1];
+  if (!ready) {
     for (unsigned choice = 0; choice < choices; ++choice) {
 #pragma HLS UNROLL
       for (unsigned i = 0; i < line_slots; ++i) {
 #pragma HLS UNROLL
-        table[choice][line_number_t(swept)].slot[i].valid = false;
+        table[choice][swept][i] = 0;
       }
     }
-    for (int i = 0; i < kept; ++i) {
-#pragma HLS UNROLL
-      recent[i].valid = false;
-    }
+    shift(recent);
+    recent[0].changed = false;
+    recent[0].filled = false;
+    shift(left_after);
+    left_after[0] = ~few_t(0);
     free = espial::hw::records;
     ended = 0;
     ended_place = 0;
-    spares = 0;
-    sweeping = swept != lines - 1 + kept;
+    forget(spare);
+    // There are more lines than numbers can be on the way.
+    if (skipping) skipping = !free_records.read().mark;
+    ready = swept == lines - 1;
     swept = swept + 1;
-    return;
-  }
-  if (skipping) {
-    skipping = !free_records.read().mark;
     return;
   }
 
@@ -96,144 +82,164 @@ void process::index(hls::stream<Operation>& admitted, hls::stream<FreeRecord>& f
       kind == code(RequestKind::packet) && operation.transit.outcome == code(Outcome::counted);
   const bool exchange = wanted && operation.round.exchange;
   const bool owns = wanted && operation.round.owns;
-
-  Line line[choices];
-#pragma HLS ARRAY_PARTITION variable = line complete dim = 0
-  for (unsigned choice = 0; choice < choices; ++choice) {
-#pragma HLS UNROLL
-    line[choice] = table[choice][operation.line[choice]];
-    for (int i = kept - 1; i >= 0; --i) {
-#pragma HLS UNROLL
-      if (recent[i].valid && recent[i].choice == choice &&
-          recent[i].number == operation.line[choice]) {
-        line[choice] = recent[i].line;
-      }
-    }
-  }
-
-  // The first match from `start` on, but for the operation's own slot; the slot that the operation
-  // names, its own or the one at `start`; and the emptiest line.
+  const bool may_learn = wanted && !exchange && !owns;
+  // The slot that the operation names, its own or the one at `start`; and those to look at.
   const position_t named = owns ? operation.round.owned : operation.round.start;
-  bool found = false;
-  position_t position = 0;
-  record_number_t record = 0;
-  record_number_t named_record = 0;
-  ap_uint<2> named_choice = 0;
-  ap_uint<3> named_slot = 0;
-  ap_uint<2> empty_choice = 0;
-  ap_uint<3> empty_slot = 0;
-  ap_uint<3> most_empty = 0;
+  const slots_t named_slot = one_slot(named);
+  const slots_t eligible = slots_from(operation.round.start) & ~(owns ? named_slot : slots_t(0));
+
+  // What memory holds.
+  slot_t slot[choices * line_slots];
+#pragma HLS ARRAY_PARTITION variable = slot complete dim = 0
+  View stored;
+  stored.taken = 0;
+  stored.matches = 0;
   for (unsigned choice = 0; choice < choices; ++choice) {
 #pragma HLS UNROLL
-    ap_uint<3> empty = 0;
-    ap_uint<3> first_empty = 0;
     for (unsigned i = 0; i < line_slots; ++i) {
 #pragma HLS UNROLL
-      const Slot& slot = line[choice].slot[i];
-      const position_t here = choice * line_slots + i;
-      const bool own = owns && here == named;
-      if (slot.valid && slot.tag == operation.tag && here >= operation.round.start && !own &&
-          !found) {
-        found = true;
-        position = here;
-        record = slot.record;
-      }
-      if (here == named) {
-        named_record = slot.record;
-        named_choice = choice;
-        named_slot = i;
-      }
-      if (!slot.valid) {
-        if (empty == 0) first_empty = i;
-        empty = empty + 1;
-      }
-    }
-    if (empty > most_empty) {
-      most_empty = empty;
-      empty_choice = choice;
-      empty_slot = first_empty;
+      const unsigned position = choice * line_slots + i;
+      slot[position] = table[choice][operation.line[choice]][i];
+      stored.taken[position] = is_taken(slot[position]);
+      stored.matches[position] = has_tag(slot[position], operation.tag);
     }
   }
 
-  // Either it meets a match, or it has a slot to itself: its own, the exchanged one, or an empty
-  // one.
+  // What has changed since, oldest first: in one view what the older changes come to, which is then
+  // laid over memory's; and each of the last ones.
+  slots_t touched[kept];
+#pragma HLS ARRAY_PARTITION variable = touched complete dim = 0
+  bool fits[kept];
+#pragma HLS ARRAY_PARTITION variable = fits complete dim = 0
+  for (int i = 0; i < kept; ++i) {
+#pragma HLS UNROLL
+    touched[i] = recent[i].slot & shared_slots(recent[i].line, operation.line);
+    fits[i] = recent[i].tag == operation.tag && (touched[i] & eligible) != 0;
+  }
+  slots_t changed = 0;
+  View view;
+  view.taken = 0;
+  view.matches = 0;
+  for (int i = kept - 1; i >= unseen; --i) {
+#pragma HLS UNROLL
+    changed = changed | (recent[i].changed ? touched[i] : slots_t(0));
+    view = with_change(view, recent[i], touched[i], fits[i]);
+  }
+  view.taken = view.taken | (stored.taken & ~changed);
+  view.matches = view.matches | (stored.matches & eligible & ~changed);
+
+  // The slot that the operation may change. The first `place` may be too old by now.
+  const slots_t place = best_place(view.taken);
+  const bool has_place = may_learn && place != 0;
+  const slots_t own = may_learn ? place : named_slot;
+  bool outdated = false;
+  for (int i = unseen - 1; i >= 0; --i) {
+#pragma HLS UNROLL
+    view = with_change(view, recent[i], touched[i], fits[i]);
+    outdated = outdated || (recent[i].filled && (touched[i] & own) != 0) ||
+               (recent[i].changed && !recent[i].filled && touched[i] != 0);
+  }
+  few_t left = left_after[uncounted];
+  for (int i = uncounted - 1; i >= 0; --i) {
+#pragma HLS UNROLL
+    const few_t more = recent[i].released | few_t(recent[i].changed && recent[i].owner);
+    left = recent[i].filled ? one_less(left) : sum_of(left, more);
+  }
+
+  // The decision. Either the operation meets a match, or it has a slot to itself: its own, the
+  // exchanged one, or an empty one.
+  const bool any_left = left[0];
+  const bool found = view.matches != 0;
   const bool meets = wanted && !exchange && found;
-  const bool keeps = owns && !meets;
-  const bool gives_back = owns && meets;
-  const bool learns = wanted && !exchange && !meets && !keeps && most_empty != 0;
-  const bool takes = (exchange || learns) && free != 0;
-  record_number_t taken = 0;
-  if (takes) {
-    if (spares != 0) {
-      spares = spares - 1;
-      taken = spare[spares];
-    } else {
-      taken = free_records.read().record;
-    }
-    free = free - 1;
+  const bool keeps = owns && !found;
+  const bool gives_back = owns && found;
+  const bool could_learn = has_place && !outdated && any_left;
+  const bool takes = (exchange && any_left) || (could_learn && !found);
+  const bool changes = exchange || gives_back || (could_learn && !found);
+  out.retry = may_learn && outdated && any_left && !found;
+
+  // The numbers of records follow.
+  const slots_t used = meets ? lowest_of(view.matches) : own;
+  const position_t position = position_of(used);
+  const record_number_t record = newest_record(record_in(slot[position]), recent, touched, used);
+  record_number_t named_record = 0;
+  if (exchange || owns) {
+    named_record = newest_record(record_in(slot[named]), recent, touched, named_slot);
   }
-  if (gives_back) {
-    spare[spares] = named_record;
-    spares = spares + 1;
-    free = free + 1;
-  }
+  record_number_t taken = spare[0].record;
+  if (takes && !spare[0].there) taken = free_records.read().record;
+  if (takes && spare[0].there) take_first(spare);
+  if (gives_back) put(spare, named_record);
 
   const bool read_ended = kind == code(RequestKind::read_ended) && !operation.round.served;
   const bool clear = kind == code(RequestKind::clear);
   BulkRequest bulk = bulk_request(true, operation.transit.argument);
+  const bool confirms_all = bulk.start >= ended;
   FreeListRequest request;
   request.action = code(clear      ? FreeListAction::clear
                         : exchange ? FreeListAction::end
                                    : FreeListAction::release);
   request.record = named_record;
-  request.count = bulk.start < ended ? count_t(bulk.start) : ended;
-  if (exchange) ended = ended + 1;
+  request.count = confirms_all ? ended : count_t(bulk.start);
   if (read_ended) {
     // What is listed now is what the answer brings, also if the command goes round once more.
-    ended = ended - request.count;
-    free = free + request.count;
+    ended = confirms_all ? count_t(0) : count_t(ended - count_t(bulk.start));
     ended_place = ended_place + request.count;
     out.operation.round.served = true;
     bulk.start = ended_place;
     bulk.valid = ended < bulk.count ? ended : count_t(bulk.count);
     bulk.left = ended - bulk.valid;
     out.operation.transit.argument = argument_of(bulk);
+  } else if (exchange) {
+    ended = ended + 1;
   }
   if (exchange || read_ended || clear) free_list_requests.write(request);
 
-  // A learned slot gets tag and record; an exchanged one a free record or, if there is none, it is
-  // empty again, as one that is given back.
-  const bool changed = takes || exchange || gives_back;
-  const ap_uint<2> choice = learns ? empty_choice : named_choice;
-  const ap_uint<3> slot = learns ? empty_slot : named_slot;
-  Line next = line[choice];
-  next.slot[slot].valid = takes;
-  next.slot[slot].tag = operation.tag;
-  next.slot[slot].record = taken;
-  if (changed) table[choice][operation.line[choice]] = next;
-  for (int i = kept - 1; i > 0; --i) {
-#pragma HLS UNROLL
-    recent[i] = recent[i - 1];
+  if (takes) {
+    free = free - 1;
+  } else if (gives_back) {
+    free = free + 1;
+  } else if (read_ended) {
+    free = free + request.count;
   }
-  recent[0].valid = changed;
-  recent[0].choice = choice;
-  recent[0].number = operation.line[choice];
-  recent[0].line = next;
+  shift(left_after);
+  left_after[0] = few_of(free);
+
+  if (oldest.changed) {
+    for (unsigned choice = 0; choice < choices; ++choice) {
+#pragma HLS UNROLL
+      for (unsigned i = 0; i < line_slots; ++i) {
+#pragma HLS UNROLL
+        if (oldest.slot[choice * line_slots + i]) {
+          table[choice][oldest.line[choice]][i] = slot_of(oldest.filled, oldest.tag, oldest.record);
+        }
+      }
+    }
+  }
+  shift(recent);
+  for (unsigned choice = 0; choice < choices; ++choice) {
+#pragma HLS UNROLL
+    recent[0].line[choice] = operation.line[choice];
+  }
+  recent[0].tag = operation.tag;
+  recent[0].slot = own;
+  recent[0].owner = owns;
+  recent[0].released = read_ended ? few_of(request.count) : few_t(0);
+  recent[0].changed = changes;
+  recent[0].filled = takes;
+  recent[0].record = taken;
 
   out.learned = takes || keeps;
   out.found = out.learned || meets;
-  out.record = takes ? taken : keeps ? named_record : record;
-  out.position = meets                 ? position
-                 : (exchange || keeps) ? named
-                                       : position_t(empty_choice * line_slots + empty_slot);
-  if (wanted && !out.found) {
+  out.record = takes ? taken : out.found ? record : record_number_t(0);
+  out.position = position;
+  if (wanted && !out.found && !out.retry) {
     // Where a record is free, the key's lines are full: a release would not help.
-    const bool deferred = free == 0 && ended != 0;
+    const bool deferred = !any_left && ended != 0;
     out.operation.transit.outcome = code(deferred ? Outcome::learn_deferred : Outcome::refused);
   }
   if (clear) {
-    sweeping = true;
-    swept = 0;
+    ready = false;
     skipping = true;
   }
   located.write(out);

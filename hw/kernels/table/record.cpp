@@ -68,9 +68,12 @@ static Operation sent_back(const Located& located, bool again, bool match) {
   back.round.first = again;
   back.round.owns = located.learned;
   back.round.owned = located.position;
-  back.round.exchange = again && match;
-  back.round.start =
-      again ? (match ? located.position : position_t(located.position + 1)) : position_t(0);
+  // `retry`: what it was to look for, it looks for again.
+  if (!(again && located.retry)) {
+    back.round.exchange = again && match;
+    back.round.start =
+        again ? (match ? located.position : position_t(located.position + 1)) : position_t(0);
+  }
   return back;
 }
 
@@ -176,7 +179,7 @@ void process::record(hls::stream<RecordAccess>& accesses, hls::stream<Operation>
 
   const bool behind = access.has_operation && bouncing && !operation.round.first;
   const Decision decision = decide(visit, view, counts, behind);
-  const bool again = counts && !behind && !decision.counted;
+  const bool again = (counts || located.retry) && !behind && !decision.counted;
   const Session next = carried_out(current, operation, visit, view, decision);
 
   bouncing = access.has_operation ? behind || again : bouncing;

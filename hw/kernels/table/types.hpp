@@ -152,6 +152,7 @@ struct Located {
   Operation operation;
   bool found;    // `record` is meant
   bool learned;  // it was free until now
+  bool retry;    // it cannot be said yet: the operation must come again
   record_number_t record;
   position_t position;
 };

@@ -1,3 +1,4 @@
+#include "count.hpp"
 #include "octets.hpp"
 #include "processes.hpp"
 
@@ -14,6 +15,8 @@ constexpr int value_bit(unsigned i) {
   return bits_of(offsetof(espial::hw::Answer, value)) + 64 * static_cast<int>(i);
 }
 
+typedef Count<32> counter_t;
+
 }  // namespace
 
 static beat_t identity() {
@@ -25,6 +28,36 @@ static beat_t identity() {
          (beat_t(espial::hw::index_slots) << value_bit(layout::index_slots)) |
          (beat_t(espial::hw::sa_slots) << value_bit(layout::sa_slots)) |
          (beat_t(espial::hw::tag_bits) << value_bit(layout::tag_bits));
+}
+
+// Whether counter `i` counts this.
+static bool counts_in(unsigned i, const Result& result) {
+#pragma HLS INLINE
+  const Transit& transit = result.transit;
+  if (result.bounced) return i == code(Counter::bounced);
+  if (transit.kind != code(RequestKind::packet)) return false;
+  return i == transit.outcome || (i == code(Counter::packets) && !result.joined) ||
+         (i == code(Counter::doubled) && result.joined) ||
+         (i == code(Counter::keepalives) && transit.keepalive &&
+          transit.outcome == code(Outcome::counted)) ||
+         (i == code(Counter::time_reversals) && transit.reversal) ||
+         (i == code(Counter::sessions) && result.created);
+}
+
+// As many counters as an answer holds, from `first` on.
+static beat_t statistics(const counter_t (&counter)[counters], ap_uint<8> first) {
+#pragma HLS INLINE
+  beat_t beat = 0;
+  for (unsigned i = 0; i < espial::hw::statistics_a_beat; ++i) {
+#pragma HLS UNROLL
+    counter_t count;
+    for (unsigned group = 0; group < counters; group += espial::hw::statistics_a_beat) {
+#pragma HLS UNROLL
+      if (first == group) count = counter[group + i];
+    }
+    beat = beat | (beat_t(count.value()) << value_bit(i));
+  }
+  return beat;
 }
 
 static wire_beat_t wire_beat(const FrameBeat& waiting) {
@@ -43,46 +76,45 @@ static wire_beat_t wire_beat(const FrameBeat& waiting) {
 void process::verdict(hls::stream<Result>& results, hls::stream<FrameBeat>& frames,
                       hls::stream<wire_beat_t>& wire, hls::stream<AnswerItem>& answers) {
 #pragma HLS PIPELINE II = 1 style = flp
-  static ap_uint<64> counter[counters];
+  static counter_t counter[counters];
 #pragma HLS ARRAY_PARTITION variable = counter complete dim = 0
   static bool ah_drops = false;  // the AH around the ESP that follows says drop
+  static bool in_frame = false;  // `beats` is not 0: kept apart, since it decides what is read
   static ap_uint<8> beats = 0;   // of a frame, still to come
   static bool dropping = false;
   static bool clearing = true;
 
-  if (clearing) {
-    for (unsigned i = 0; i < counters; ++i) {
+  const bool comes = !clearing && !in_frame;
+  Result result;
+  if (comes) result = results.read();
+  // As the counters stand before they move on, which is earlier.
+  beat_t read_out = 0;
+  if (comes && result.transit.kind == code(RequestKind::read_statistics)) {
+    read_out = statistics(counter, octets<1>(result.transit.argument,
+                                             offsetof(espial::hw::StatisticsArgument, first)));
+  }
+  for (unsigned i = 0; i < counters; ++i) {
 #pragma HLS UNROLL
-      counter[i] = 0;
-    }
+    if (comes && counts_in(i, result)) counter[i].add_one();
+    if (clearing) counter[i].clear();
+  }
+
+  if (clearing) {
     ah_drops = false;
     clearing = false;
     return;
   }
-  if (beats != 0) {
+  if (in_frame) {
     const wire_beat_t beat = wire_beat(frames.read());
     if (!dropping) wire.write(beat);
+    in_frame = beats != 1;
     beats = beats - 1;
     return;
   }
-
-  const Result result = results.read();
   const Transit& transit = result.transit;
-  if (result.bounced) {
-    counter[code(Counter::bounced)] = counter[code(Counter::bounced)] + 1;
-    return;
-  }
   const bool packet = transit.kind == code(RequestKind::packet);
   const bool counts = transit.outcome == code(Outcome::counted);
-  for (unsigned i = 0; i < counters; ++i) {
-#pragma HLS UNROLL
-    const bool mine = i == transit.outcome || (i == code(Counter::packets) && !result.joined) ||
-                      (i == code(Counter::doubled) && result.joined) ||
-                      (i == code(Counter::keepalives) && transit.keepalive && counts) ||
-                      (i == code(Counter::time_reversals) && transit.reversal) ||
-                      (i == code(Counter::sessions) && result.created);
-    if (packet && mine) counter[i] = counter[i] + 1;
-  }
+  if (result.bounced) return;
   if (packet && result.joined) {
     ah_drops = result.drop;
     return;
@@ -94,6 +126,7 @@ void process::verdict(hls::stream<Result>& results, hls::stream<FrameBeat>& fram
     const wire_beat_t beat = wire_beat(frames.read());
     dropping = drop || transit.outcome == code(Outcome::oversize);
     if (!dropping) wire.write(beat);
+    in_frame = transit.beats != 1;
     beats = transit.beats - 1;
     return;
   }
@@ -121,15 +154,7 @@ void process::verdict(hls::stream<Result>& results, hls::stream<FrameBeat>& fram
   } else if (transit.kind == code(RequestKind::identify)) {
     item.beat = item.beat | identity();
   } else if (transit.kind == code(RequestKind::read_statistics)) {
-    const ap_uint<8> first =
-        octets<1>(transit.argument, offsetof(espial::hw::StatisticsArgument, first));
-    for (unsigned group = 0; group < counters; group += espial::hw::statistics_a_beat) {
-#pragma HLS UNROLL
-      for (unsigned i = 0; i < espial::hw::statistics_a_beat; ++i) {
-#pragma HLS UNROLL
-        if (first == group) item.beat = item.beat | (beat_t(counter[group + i]) << value_bit(i));
-      }
-    }
+    item.beat = item.beat | read_out;
   }
   clearing = transit.kind == code(RequestKind::clear);
   answers.write(item);

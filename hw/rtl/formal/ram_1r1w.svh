@@ -4,7 +4,7 @@ wire [AddressWidth-1:0] f_raddr = raddr_i;
 wire [WIDTH-1:0]        f_rdata = rdata_o;
 `include "formal/ram_contract.svh"
 
-if (LATENCY < 3) begin : f_gen_direct
+if (INPUT_REGISTER == 0) begin : f_gen_direct
   always @* if (f_known) assert (mem[f_address] == f_word);
 end else begin : f_gen_behind
   reg f_known_before = 1'b0;

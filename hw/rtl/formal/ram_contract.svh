@@ -19,7 +19,7 @@ end
 
 // Where a read meets the memory: at once, or when it moves on from the input register. There it is a
 // clock cycle behind the ports, and if the read was held up, it sees what was written meanwhile.
-localparam int f_meeting = (LATENCY < 3) ? 0 : 1;
+localparam int f_meeting = INPUT_REGISTER;
 
 // Bit i: i + 1 enabled cycles ago it had started, there was a read, it was a read of that address.
 reg [LATENCY-1:0]       f_started = '0;

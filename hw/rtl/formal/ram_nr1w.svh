@@ -5,4 +5,5 @@ always @* assume (f_port < READS);
 wire                    f_re = re_i[f_port];
 wire [AddressWidth-1:0] f_raddr = raddr_i[f_port*AddressWidth+:AddressWidth];
 wire [WIDTH-1:0]        f_rdata = rdata_o[f_port*WIDTH+:WIDTH];
+localparam int INPUT_REGISTER = (LATENCY < 3) ? 0 : 1;  // that of its copies
 `include "formal/ram_contract.svh"

@@ -59,9 +59,19 @@ class IndexFixture : public testing::Test {
     free_records_.write({.mark = true, .record = 0});
   }
 
-  /// An operation passes. If it takes a record from `free_list`, it gets the oldest of
-  /// `free_records`.
+  /// An operation passes, as often as it must until it is decided. If it takes a record from
+  /// `free_list`, it gets the oldest of `free_records`.
   Located pass(const Operation& operation) {
+    Located out = pass_once(operation);
+    for (unsigned round = 0; out.retry && round < longest_distance; ++round) {
+      out.operation.round.first = true;
+      out = pass_once(out.operation);
+    }
+    EXPECT_FALSE(out.retry) << "it goes round for ever";
+    return out;
+  }
+  /// An operation passes, and may have to come again.
+  Located pass_once(const Operation& operation) {
     admitted_.write(operation);
     while (located_.empty()) process::index(admitted_, free_records_, requests_, located_);
     return located_.read();
