@@ -37,11 +37,12 @@ function(espial_verilate name)
   if(ARG_TRACE)
     list(APPEND ARG_OPTIONS --trace-fst)
   endif()
-  # Verilator's default is -Os, which runs at 0.4 times the speed.
+  # Verilator's default is -Os, which runs at 0.4 times the speed. Verilator 5.006 gets some trees of bit operators
+  # wrong: ~e[0] ^ ~(e[0] & e[1]) ^ e[0] is one.
   add_custom_command(
     OUTPUT "${library}"
     BYPRODUCTS "${folder}/V${name}.h"
-    COMMAND "${ESPIAL_VERILATOR}" --cc --build -j 1 -O3 -Wall --assert --x-assign unique --x-initial unique --quiet-exit
+    COMMAND "${ESPIAL_VERILATOR}" --cc --build -j 1 -O3 -fno-const-bit-op-tree -Wall --assert --x-assign unique --x-initial unique --quiet-exit
             --prefix "V${name}" --top-module "${ARG_TOP}" --Mdir "${folder}" ${ARG_PARAMETERS} ${ARG_OPTIONS}
             -CFLAGS "-fPIC -DVL_TIME_CONTEXT" -MAKEFLAGS "-s CXX=${CMAKE_CXX_COMPILER} OPT_FAST=-O3 OPT_SLOW=-O3"
             ${ARG_SOURCES}

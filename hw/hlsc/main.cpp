@@ -1,4 +1,4 @@
-// hlsc SOURCE… --top NAME -o DIR
+// hlsc SOURCE… --top NAME -o DIR, and hlsc --vitis-check SOURCE…
 #include <boost/program_options.hpp>
 #include <filesystem>
 #include <fstream>
@@ -6,6 +6,7 @@
 
 #include "compiler.hpp"
 #include "support/error.hpp"
+#include "vitis/check.hpp"
 
 namespace {
 
@@ -34,8 +35,54 @@ options::options_description description() {
       ("clock", options::value<double>()->default_value(3.33, "3.33"), "clock period in ns")  //
       (",I", options::value<std::vector<std::string>>(), "a directory with headers")          //
       (",D", options::value<std::vector<std::string>>(), "a macro: NAME or NAME=VALUE")       //
+      ("vitis-check", "compile nothing: name what Vitis HLS would refuse")                    //
       ("dump-ir", "show the LLVM IR from which the hardware is made");
   return all;
+}
+
+constexpr char synopsis[] =
+    "hlsc SOURCE... --top NAME -o DIR\n"
+    "hlsc --vitis-check SOURCE...\n\n"
+    "Compiles a process of HLS C++ to SystemVerilog: DIR/NAME.sv, DIR/NAME.json and DIR/NAME.txt.\n"
+    "Or checks the sources of a whole program, and compiles nothing.\n\n";
+
+int wrong_usage(const std::string& what) {
+  std::cerr << "hlsc: " << what << "; see hlsc --help\n";
+  return usage;
+}
+
+hlsc::CompileOptions sources_of(const options::variables_map& given) {
+  hlsc::CompileOptions sources;
+  sources.sources = given["source"].as<std::vector<std::string>>();
+  if (given.contains("-I"))
+    sources.include_directories = given["-I"].as<std::vector<std::string>>();
+  if (given.contains("-D")) sources.defines = given["-D"].as<std::vector<std::string>>();
+  return sources;
+}
+
+int compile(const options::variables_map& given) {
+  hlsc::Options compile;
+  compile.sources = sources_of(given);
+  compile.top = given["top"].as<std::string>();
+  compile.clock_ns = given["clock"].as<double>();
+  compile.dump_ir = given.contains("dump-ir");
+  const bool has_sense = compile.clock_ns > 0 && compile.clock_ns < 1000;  // NaN has none
+  if (!has_sense) return wrong_usage("--clock: a period above 0 and below 1000 ns is meant");
+  try {
+    const hlsc::Output output = hlsc::compile_process(compile, llvm::errs());
+    const std::filesystem::path directory = given["-o"].as<std::string>();
+    std::filesystem::create_directories(directory);
+    write(directory / (output.name + ".sv"), output.verilog);
+    write(directory / (output.name + ".json"), output.json);
+    write(directory / (output.name + ".txt"), output.report);
+  } catch (const hlsc::Error& error) {
+    std::cerr << error.what() << "\n";
+    return data_error;
+  } catch (const std::filesystem::filesystem_error& error) {
+    std::cerr << "hlsc: " << error.what() << "\n";
+    return cannot_create;
+  }
+  return 0;
 }
 
 }  // namespace
@@ -52,50 +99,17 @@ int main(int argc, char** argv) {
         options::command_line_parser(argc, argv).options(all).positional(positional).run(), given);
     options::notify(given);
   } catch (const options::error& error) {
-    std::cerr << "hlsc: " << error.what() << "; see hlsc --help\n";
-    return usage;
+    return wrong_usage(error.what());
   }
   if (given.contains("help")) {
-    std::cout << "hlsc SOURCE... --top NAME -o DIR\n\nCompiles a process of HLS C++ to "
-                 "SystemVerilog: DIR/NAME.sv, "
-                 "DIR/NAME.json and DIR/NAME.txt.\n\n"
-              << visible;
+    std::cout << synopsis << visible;
     return 0;
   }
-  for (const char* const needed : {"source", "top", "-o"}) {
-    if (given.contains(needed)) continue;
-    std::cerr << "hlsc: "
-              << (needed == std::string("source") ? "a source file"
-                  : needed == std::string("top")  ? "--top"
-                                                  : "-o")
-              << " is missing; see hlsc --help\n";
-    return usage;
-  }
-  hlsc::Options compile;
-  compile.sources.sources = given["source"].as<std::vector<std::string>>();
-  compile.top = given["top"].as<std::string>();
-  compile.clock_ns = given["clock"].as<double>();
-  compile.dump_ir = given.contains("dump-ir");
-  if (given.contains("-I"))
-    compile.sources.include_directories = given["-I"].as<std::vector<std::string>>();
-  if (given.contains("-D")) compile.sources.defines = given["-D"].as<std::vector<std::string>>();
-  if (!(compile.clock_ns > 0 && compile.clock_ns < 1000)) {
-    std::cerr << "hlsc: --clock: a period above 0 and below 1000 ns is meant\n";
-    return usage;
-  }
-  try {
-    const hlsc::Output output = hlsc::compile_process(compile, llvm::errs());
-    const std::filesystem::path directory = given["-o"].as<std::string>();
-    std::filesystem::create_directories(directory);
-    write(directory / (output.name + ".sv"), output.verilog);
-    write(directory / (output.name + ".json"), output.json);
-    write(directory / (output.name + ".txt"), output.report);
-  } catch (const hlsc::Error& error) {
-    std::cerr << error.what() << "\n";
-    return data_error;
-  } catch (const std::filesystem::filesystem_error& error) {
-    std::cerr << "hlsc: " << error.what() << "\n";
-    return cannot_create;
-  }
-  return 0;
+  if (!given.contains("source")) return wrong_usage("a source file is missing");
+  if (given.contains("vitis-check"))
+    return hlsc::vitis::check(sources_of(given), llvm::errs()) ? 0 : data_error;
+  for (const std::string needed : {"top", "-o"})
+    if (!given.contains(needed))
+      return wrong_usage((needed == "top" ? "--top" : needed) + " is missing");
+  return compile(given);
 }

@@ -5,44 +5,34 @@
 #include <llvm/IR/Instructions.h>
 #include <unistd.h>
 
-#include <filesystem>
 #include <fstream>
 
 #include "frontend/compile.hpp"
 #include "frontend/pragma.hpp"
 
 namespace hlsc::test {
-namespace {
 
-// A source file that lives as long as this.
-class SourceFile {
- public:
-  explicit SourceFile(const std::string& text)
-      : path_(std::filesystem::temp_directory_path() /
-              ("hlsc_test_" + std::to_string(getpid()) + ".cpp")) {
-    std::ofstream(path_) << text;
-  }
-  SourceFile(const SourceFile&) = delete;
-  SourceFile& operator=(const SourceFile&) = delete;
-  ~SourceFile() { std::filesystem::remove(path_); }
+SourceFile::SourceFile(const std::string& text)
+    : path_(std::filesystem::temp_directory_path() /
+            ("hlsc_test_" + std::to_string(getpid()) + ".cpp")) {
+  std::ofstream(path_) << text;
+}
+SourceFile::~SourceFile() { std::filesystem::remove(path_); }
 
-  [[nodiscard]] std::string path() const { return path_.string(); }
-
- private:
-  std::filesystem::path path_;
-};
-
-}  // namespace
+CompileOptions options_for(const SourceFile& source) {
+  CompileOptions options;
+  options.sources = {source.path()};
+  options.include_directories = {ESPIAL_SOURCE_DIR "/hw/hls", ESPIAL_SOURCE_DIR "/hw/include",
+                                 ESPIAL_SOURCE_DIR "/hw/kernels"};
+  return options;
+}
 
 Compiled compile(const std::string& text, const std::vector<std::string>& defines) {
   const SourceFile source(text);
   Compiled compiled;
   compiled.context = std::make_unique<llvm::LLVMContext>();
   llvm::raw_string_ostream diagnostics(compiled.diagnostics);
-  CompileOptions options;
-  options.sources = {source.path()};
-  options.include_directories = {ESPIAL_SOURCE_DIR "/hw/hls", ESPIAL_SOURCE_DIR "/hw/include",
-                                 ESPIAL_SOURCE_DIR "/hw/kernels"};
+  CompileOptions options = options_for(source);
   options.defines = defines;
   Program program = hlsc::compile(options, *compiled.context, diagnostics);
   compiled.module = std::move(program.module);

@@ -4,13 +4,32 @@
 #include <llvm/IR/LLVMContext.h>
 #include <llvm/IR/Module.h>
 
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "frontend/compile.hpp"
 #include "frontend/layout.hpp"
 
 namespace hlsc::test {
+
+// A source file that lives as long as this.
+class SourceFile {
+ public:
+  explicit SourceFile(const std::string& text);
+  SourceFile(const SourceFile&) = delete;
+  SourceFile& operator=(const SourceFile&) = delete;
+  ~SourceFile();
+
+  [[nodiscard]] std::string path() const { return path_.string(); }
+
+ private:
+  std::filesystem::path path_;
+};
+
+// With the headers of the tree.
+CompileOptions options_for(const SourceFile& source);
 
 // A directive as it stands in the IR.
 struct Directive {

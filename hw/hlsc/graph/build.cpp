@@ -75,6 +75,7 @@ class Builder {
     Node* waits = nullptr;  // whether by a blocking read
     Node* written = nullptr;
     Node* value = nullptr;
+    std::vector<Node*> waiting_writes;  // on what conditions
     Node* asked_data = nullptr;
     Node* asked_room = nullptr;
     // Reads or writes: where, and on what condition.
@@ -385,6 +386,8 @@ class Builder {
       Node* const there = room(number);
       when = graph_.and_(when, there);
       values_[&call] = there;
+    } else {
+      channel.waiting_writes.push_back(when);
     }
     channel.value = channel.value == nullptr ? value : graph_.select(when, value, channel.value);
     channel.written = any(channel.written, when);
@@ -414,11 +417,19 @@ class Builder {
     return room(number);
   }
 
+  // A firing that asks for room sets out without it, so it must not write where there was none. If
+  // it may, every firing waits for room, and is told that there is.
+  static bool needs_room(const Channel& channel) {
+    return any_of(channel.waiting_writes,
+                  [&](Node* when) { return !is_contained(terms_of(when), channel.room); });
+  }
+
   void finish_channels() {
     std::vector<Node*> writes(channels_.size());
     for (unsigned number = 0; number < channels_.size(); ++number) {
       Channel& channel = channels_[number];
       if (channel.written == nullptr) continue;
+      if (channel.room != nullptr) graph_.streams[number].waits_for_room = needs_room(channel);
       graph_.location = channel.location;
       writes[number] = graph_.sink(Op::write, {channel.written, channel.value}, number);
     }

@@ -80,6 +80,7 @@ struct Stream {
   Payload payload;
   bool input = false;
   bool output = false;
+  bool waits_for_room = false;  // also where the process asks for room
 
   [[nodiscard]] unsigned width() const;
 };

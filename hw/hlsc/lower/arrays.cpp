@@ -167,7 +167,9 @@ class Lowering {
     MapVector<Value*, APInt> variables;
     APInt constant(64, 0);
     Value* base = pointer->stripPointerCasts();
+    Type* seen_as = nullptr;
     while (auto* const gep = dyn_cast<GEPOperator>(base)) {
+      seen_as = gep->getSourceElementType();
       if (!gep->collectOffset(layout_, 64, variables, constant))
         throw hlsc::Error(access, "the address of this access is not understood");
       base = gep->getPointerOperand()->stripPointerCasts();
@@ -179,6 +181,10 @@ class Lowering {
       type = local->getAllocatedType();
     } else if (auto* const global = dyn_cast<GlobalVariable>(base)) {
       type = global->getValueType();
+      // A constant's type follows its values, not the array that it is.
+      if (global->isConstant() && seen_as != nullptr && seen_as->isArrayTy() &&
+          layout_.getTypeAllocSize(seen_as) == layout_.getTypeAllocSize(type))
+        type = seen_as;
     } else {
       throw hlsc::Error(access,
                         "this access chooses between variables at run time: choose between "
@@ -205,6 +211,9 @@ class Lowering {
         for (auto& [variable, stride] : variables) {
           const std::int64_t octets = stride.getSExtValue();
           if (octets == 0 || octets % step != 0) continue;
+          // Steps over the whole of this dimension are those of another one.
+          if (std::abs(octets) >= step * static_cast<std::int64_t>(index.count) && index.count > 1)
+            continue;
           if (index.variable != nullptr)
             throw hlsc::Error(
                 access, "an index is the sum of two variables: add them up in a variable first");

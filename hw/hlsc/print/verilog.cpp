@@ -189,7 +189,9 @@ class Printer {
       if (node->op == Op::room && node->index == write.index)
         values_.use(node, schedule_.streams[write.index]);
   }
+  // None if every firing waits for room.
   const Node* room_of(unsigned stream) const {
+    if (graph_.streams[stream].waits_for_room) return nullptr;
     for (const Node* const node : live_)
       if (node->op == Op::room && node->index == stream) return node;
     return nullptr;
@@ -628,6 +630,9 @@ class Printer {
       body_ << "  assign " << name << "_push = " << moves(stage) << when << ";\n";
       body_ << "  assign " << name << "_takes = fire"
             << (room == nullptr ? "" : " & " + values_.name(room)) << ";\n";
+      for (const Node* const node : live_)
+        if (room == nullptr && node->op == Op::room && node->index == write->index)
+          body_ << "  assign " << values_.name(node) << " = 1'b1;\n";
       if (room != nullptr)
         body_ << "  assign " << values_.name(room) << " = " << name << "_free;\n";
       // A firing that writes nothing gives its place back; both may happen in one cycle.

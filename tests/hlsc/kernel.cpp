@@ -1,0 +1,102 @@
+#include "hlsc/kernel.hpp"
+
+#include <gtest/gtest.h>
+
+#include "graph/build.hpp"
+#include "graph/merge_rams.hpp"
+#include "graph/narrow.hpp"
+#include "graph/speculate.hpp"
+#include "lower/channels.hpp"
+#include "lower/memory.hpp"
+#include "lower/passes.hpp"
+#include "lower/process.hpp"
+
+namespace hlsc::test {
+
+using llvm::APInt;
+
+namespace {
+
+// Until nothing is left that nobody needs.
+Graph narrowed(const Graph& graph) {
+  Graph result = narrow(graph);
+  for (unsigned round = 0; round < 6; ++round) result = narrow(result);
+  return result;
+}
+
+}  // namespace
+
+std::unique_ptr<Kernel> kernel_of(const std::string& source) {
+  auto kernel = std::make_unique<Kernel>();
+  kernel->compiled = compile(source);
+  if (!kernel->compiled.module) throw Error(kernel->compiled.diagnostics);
+  const auto found = std::ranges::find_if(kernel->compiled.processes, [](const auto& process) {
+    return process.second.name == "kernel";
+  });
+  if (found == kernel->compiled.processes.end()) throw Error("there is no process 'kernel'");
+  llvm::Module& module = *kernel->compiled.module;
+  kernel->directives = take_directives(module);
+  Memory memory;
+  llvm::Function& firing = make_firing(module, *module.getFunction(found->first));
+  lower_channels(firing, found->second);
+  lower_statics(firing, kernel->directives, memory);
+  unroll(module, firing);
+  lower_arrays(firing, kernel->directives, memory);
+  simplify(module);
+  kernel->graph = build(firing, found->second, memory);
+  kernel->optimised = speculate(narrowed(merge_rams(narrowed(kernel->graph))));
+  return kernel;
+}
+
+KernelRun::KernelRun(const std::string& source)
+    : kernel_(kernel_of(source)), plain_(kernel_->graph), optimised_(kernel_->optimised) {}
+
+std::map<std::string, std::uint64_t> KernelRun::fire(
+    const std::map<std::string, std::uint64_t>& elements) {
+  const std::vector<Stream>& streams = kernel_->graph.streams;
+  Offer offer;
+  for (unsigned number = 0; number < streams.size(); ++number) {
+    const auto element = elements.find(streams[number].name);
+    offer.offered[number] = element != elements.end();
+    if (element != elements.end())
+      offer.elements.emplace(number,
+                             APInt(64, element->second).zextOrTrunc(streams[number].width()));
+  }
+  const Effects effects = plain_.fire(offer);
+  EXPECT_EQ(optimised_.fire(offer), effects) << "the passes changed what it computes";
+  std::map<std::string, std::uint64_t> written;
+  for (const auto& [number, value] : effects.writes)
+    written[streams[number].name] = value.getLimitedValue();
+  return written;
+}
+
+namespace {
+
+Output compiled_output(const std::string& source, double clock_ns, std::string& diagnostics) {
+  const SourceFile file(source);
+  Options options;
+  options.sources = options_for(file);
+  options.top = "kernel";
+  options.clock_ns = clock_ns;
+  llvm::raw_string_ostream said(diagnostics);
+  return compile_process(options, said);
+}
+
+}  // namespace
+
+Output output_of(const std::string& source, double clock_ns) {
+  std::string diagnostics;
+  return compiled_output(source, clock_ns, diagnostics);
+}
+
+std::string error_of(const std::string& source, double clock_ns) {
+  std::string diagnostics;
+  try {
+    compiled_output(source, clock_ns, diagnostics);
+  } catch (const Error& error) {
+    return diagnostics + error.what();
+  }
+  return "";
+}
+
+}  // namespace hlsc::test
