@@ -14,6 +14,7 @@
 #include "lower/memory.hpp"
 #include "lower/passes.hpp"
 #include "lower/process.hpp"
+#include "print/names.hpp"
 #include "print/report.hpp"
 #include "print/verilog.hpp"
 #include "schedule/schedule.hpp"
@@ -60,6 +61,9 @@ Output compile_process(const Options& options, llvm::raw_ostream& diagnostics) {
   const Program program = compile(options.sources, context, diagnostics);
   if (!program.module) throw Error("the sources do not compile");
   const auto& [symbol, process] = find_top(program.processes, options.top);
+  if (is_reserved(process.name))
+    throw Error("'" + process.name +
+                "' is a reserved word of SystemVerilog: name the process otherwise");
   llvm::Module& module = *program.module;
   llvm::Function* const body = module.getFunction(symbol);
   if (body == nullptr) throw Error("'" + options.top + "' has no body");

@@ -122,6 +122,14 @@ TEST(Arrays, a_table_of_constants_is_neither_state_nor_memory) {
   EXPECT_TRUE(run.graph().rams.empty());
 }
 
+TEST(Arrays, a_table_of_constants_that_is_bound_to_a_memory_is_looked_up) {
+  KernelRun run(
+      kernel("  static const int table[4] = {7, 5, 3, 1};\n"
+             "#pragma HLS BIND_STORAGE variable=table type=rom_1p impl=bram\n"
+             "  out.write(table[r] + x);\n"));
+  EXPECT_EQ(run.fire(at(1, 0, 0)).at("out"), 5U);
+}
+
 TEST(Arrays, a_table_of_structs_is_looked_up) {
   KernelRun run(
       kernel("  static const P table[2] = {{1, 10}, {2, 20}};\n  P p = table[r];\n"
@@ -231,6 +239,13 @@ TEST(Arrays, fields_that_are_read_and_written_together_share_a_memory) {
 }
 
 // --- what cannot be ---
+
+TEST(Arrays, an_array_in_ram_that_begins_with_other_values_than_0_is_an_error_that_names_it) {
+  // No memory has contents at reset.
+  EXPECT_THAT(error_of(kernel("  static int memory[4] = {5, 6, 7, 8};\n" + in_ram +
+                              "  out.write(memory[c]);\n  memory[r] = x;\n")),
+              HasSubstr("'memory'"));
+}
 
 TEST(Arrays, an_index_outside_the_array_is_an_error_with_its_line) {
   EXPECT_THAT(error_of(kernel("  static int memory[4];\n" + in_ram +

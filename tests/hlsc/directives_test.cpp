@@ -159,6 +159,14 @@ TEST(Directives, dimension_0_means_all_of_them) {
   for (const unsigned dimension : {1U, 2U, 3U}) EXPECT_TRUE(array.partitioned(dimension));
 }
 
+TEST(Directives, a_dimension_that_the_array_does_not_have_is_an_error_with_its_line) {
+  for (const std::string dimension : {"4", "some"})
+    EXPECT_THAT(directive_error(
+                    with("#pragma HLS ARRAY_PARTITION variable=memory complete dim=" + dimension)),
+                AllOf(HasSubstr(".cpp:3:"), HasSubstr("dim")))
+        << dimension;
+}
+
 TEST(Directives, partitions_that_are_not_complete_are_errors_with_their_line) {
   for (const std::string kind : {"cyclic", "block"})
     EXPECT_THAT(

@@ -233,6 +233,21 @@ TEST(Layout, a_virtual_function_in_a_payload_is_an_error) {
               HasSubstr("'inner'"));
 }
 
+TEST(Layout, a_beat_within_a_struct_is_an_error_that_names_it) {
+  // Its side channels are signals of a port: there can be no second ones.
+  EXPECT_THAT(
+      error_of(carrying("struct Bad { ap_axiu<8, 0, 0, 0> beat; ap_uint<8> more; };", "Bad")),
+      HasSubstr("'beat'"));
+}
+
+TEST(Layout, a_payload_of_no_bits_is_an_error_that_names_its_stream) {
+  EXPECT_THAT(error_of("#include \"hls_stream.h\"\n"
+                       "struct Nothing {};\n"
+                       "void kernel(hls::stream<int>& in, hls::stream<Nothing>& out) {\n"
+                       "  in.read();\n  out.write(Nothing());\n}\n"),
+              HasSubstr("'out'"));
+}
+
 TEST(Layout, the_full_name_of_a_deep_member_is_said) {
   EXPECT_THAT(
       error_of(carrying("struct Inner { int* where; }; struct Bad { Inner inner[2]; };", "Bad")),

@@ -238,5 +238,27 @@ TEST(MergeRams, fields_of_different_arrays_do_not) {
   EXPECT_EQ(merge_rams(two_fields("other", false, false)).rams.size(), 2U);
 }
 
+// Arrays in different scopes may have one name.
+TEST(MergeRams, arrays_of_different_sizes_do_not_although_their_names_are_equal) {
+  Graph graph = two_fields("memory", false, false);
+  graph.rams[1].rows = 9;
+  EXPECT_EQ(merge_rams(graph).rams.size(), 2U);
+}
+
+TEST(MergeRams, arrays_of_different_storage_do_not_although_their_names_are_equal) {
+  static const ArrayDirectives ultra{Storage::ultra, 0, {}, false, false, {}};
+  Graph graph = two_fields("memory", false, false);
+  graph.rams[1].directives = &ultra;
+  EXPECT_EQ(merge_rams(graph).rams.size(), 2U);
+}
+
+TEST(MergeRams, a_memory_that_is_written_and_never_read_is_left_out) {
+  Graph graph;
+  graph.rams.push_back({"memory", 16, 8, &block});
+  graph.sink(Op::ram_write,
+             {graph.bit(true), add_input(graph, "row", 4), add_input(graph, "value", 8)}, 0);
+  EXPECT_NO_THROW(merge_rams(graph));
+}
+
 }  // namespace
 }  // namespace hlsc::test

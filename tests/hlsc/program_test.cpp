@@ -169,6 +169,14 @@ TEST_F(Program, a_top_that_means_two_functions_is_an_error_that_names_both) {
   EXPECT_THAT(finished.err, AllOf(HasSubstr("one::copy"), HasSubstr("two::copy")));
 }
 
+TEST_F(Program, a_top_that_systemverilog_reserves_is_an_error_that_names_it) {
+  std::ofstream(source_.path()) << "#include \"hls_stream.h\"\n"
+                                   "void fork(hls::stream<int>& out) { out.write(1); }\n";
+  const Finished finished = compile_top("fork");
+  EXPECT_EQ(finished.status, data_error);
+  EXPECT_THAT(finished.err, HasSubstr("'fork'"));
+}
+
 TEST_F(Program, a_source_that_does_not_exist_is_an_error_that_names_it) {
   const Finished finished = hlsc({"no_such_file.cpp", "--top", "copy", "-o", folder_.string()});
   EXPECT_EQ(finished.status, data_error);
@@ -190,6 +198,32 @@ TEST_F(Program, an_error_of_hlsc_has_file_line_and_column) {
   EXPECT_EQ(finished.status, data_error);
   const std::string name = std::filesystem::path(source_.path()).filename().string();
   EXPECT_THAT(finished.err, AllOf(HasSubstr(name + ":3:"), HasSubstr(": error: ")));
+}
+
+// Clang cuts off what the source's path has in common with the current folder.
+TEST_F(Program, an_error_of_hlsc_names_the_whole_path_wherever_it_is_started) {
+  std::ofstream(source_.path()) << "#include \"hls_stream.h\"\n"
+                                   "void copy(hls::stream<int>& in, hls::stream<int>& out) {\n"
+                                   "  out.write(10 / in.read());\n}\n";
+  std::filesystem::create_directories(folder_);
+  const Finished finished = espial::test::run(
+      {.arguments = {"env", "-C", folder_.string(), HLSC_PROGRAM, source_.path(), "--top", "copy",
+                     "-o", ".", "-I", ESPIAL_SOURCE_DIR "/hw/hls"}});
+  EXPECT_EQ(finished.status, data_error);
+  EXPECT_THAT(finished.err, HasSubstr(source_.path() + ":3:"));
+}
+
+TEST_F(Program, comments_name_a_source_that_is_given_without_a_folder) {
+  std::filesystem::create_directories(folder_);
+  std::ofstream(folder_ / "plus.cpp")
+      << "#include \"hls_stream.h\"\n"
+         "void plus(hls::stream<int>& in, hls::stream<int>& out) {\n"
+         "  out.write(in.read() + 1);\n}\n";
+  const Finished finished = espial::test::run(
+      {.arguments = {"env", "-C", folder_.string(), HLSC_PROGRAM, "plus.cpp", "--top", "plus", "-o",
+                     ".", "-I", ESPIAL_SOURCE_DIR "/hw/hls"}});
+  ASSERT_EQ(finished.status, 0) << finished;
+  EXPECT_THAT(file("plus.sv"), HasSubstr("// plus.cpp:3\n"));
 }
 
 TEST_F(Program, nothing_is_written_if_the_kernel_is_wrong) {

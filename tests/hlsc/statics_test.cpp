@@ -122,6 +122,20 @@ TEST(Statics, a_static_variable_may_begin_with_what_the_first_firing_reads) {
   EXPECT_EQ(run.fire({{"in", 6}}).at("out"), 5U);
 }
 
+TEST(Statics, a_static_variable_of_two_processes_is_an_error_that_names_it) {
+  EXPECT_THAT(error_of(kernel("  shared -= in.read();\n  out.write(shared);\n",
+                              "static int shared;\n"
+                              "void other(hls::stream<int>& from, hls::stream<int>& to) {\n"
+                              "  shared += from.read();\n  to.write(shared);\n}\n")),
+              HasSubstr("'shared'"));
+}
+
+TEST(Statics, a_state_of_an_ap_uint_has_the_name_of_the_variable) {
+  const auto kernel_graph =
+      kernel_of(kernel("  static ap_uint<9> total;\n  total += in.read();\n  out.write(total);\n"));
+  EXPECT_THAT(state_names(kernel_graph->graph), Contains("total"));
+}
+
 TEST(Statics, a_static_pointer_is_an_error) {
   EXPECT_THAT(error_of(kernel("  static int* where = nullptr;\n  int x = in.read();\n"
                               "  if (where != nullptr) x += 1;\n  where = &x;\n  out.write(x);\n")),

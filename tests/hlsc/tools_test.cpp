@@ -162,6 +162,25 @@ void kernel(hls::stream<unsigned>& out) {
   count = count * 5 + 1;
 }
 )"},
+    {"states_named_like_control", R"(
+void kernel(hls::stream<unsigned short>& in, hls::stream<unsigned short>& requests,
+            hls::stream<unsigned short>& answers, hls::stream<unsigned short>& out) {
+  static unsigned short valid, moves, go, go_s1, up, fire, cross, fork;
+  unsigned short x = in.read();
+  requests.write(x);
+  unsigned short y = answers.read();
+  unsigned short square = y * y;
+  out.write(square * square + valid + moves + go + go_s1 + up + fire + cross + fork);
+  valid += x;
+  moves ^= x;
+  go -= x;
+  go_s1 += 2 * x;
+  up += 3 + x;
+  fire ^= 5 + x;
+  cross -= 2 * x;
+  fork += 7 ^ x;
+}
+)"},
     {"crc", R"(
 void kernel(hls::stream<ap_uint<64> >& in, hls::stream<ap_uint<32> >& out) {
   static ap_uint<32> crc = -1;

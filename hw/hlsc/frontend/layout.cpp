@@ -63,6 +63,8 @@ class Flattening {
         add(base.getType(), offset + static_cast<unsigned>(at.getQuantity()), name, signal);
     }
     const bool beat = specialization(type, "hls::axis") != nullptr;
+    if (beat && !name.empty())
+      payload_.unsupported = "'" + name + "' of type '" + type.getAsString() + "' within a struct";
     for (const clang::FieldDecl* const field : record.fields()) {
       const auto* const inner = field->getType()->getAsCXXRecordDecl();
       if (inner != nullptr && inner->isEmpty()) continue;
@@ -103,6 +105,8 @@ class Visitor final : public clang::RecursiveASTVisitor<Visitor> {
       out.name = parameter->getNameAsString();
       out.payload.octets = static_cast<unsigned>(context_.getTypeSizeInChars(type).getQuantity());
       Flattening(context_, out.payload).add(type, 0, "", "TDATA");
+      if (out.payload.fields.empty() && out.payload.unsupported.empty())
+        out.payload.unsupported = "'" + type.getAsString() + "', no bits at all";
     }
     processes_.emplace(names_.getName(function), std::move(process));
     return true;

@@ -11,6 +11,8 @@ namespace {
 // What fields have in common that can share a memory.
 struct Ports {
   std::string name;
+  unsigned rows = 0;
+  const ArrayDirectives* directives = nullptr;
   std::vector<unsigned> rows_read;
   std::vector<unsigned> write;  // whether, row
 
@@ -39,6 +41,8 @@ Graph merge_rams(const Graph& graph) {
     if (use.rows_read.empty()) continue;
     std::ranges::sort(use.rows_read);
     use.name = graph.rams[field].name;
+    use.rows = graph.rams[field].rows;
+    use.directives = graph.rams[field].directives;
     const auto [found, added] =
         merged.try_emplace(use, static_cast<unsigned>(rebuild.to.rams.size()));
     if (added) {
@@ -73,6 +77,7 @@ Graph merge_rams(const Graph& graph) {
       rebuild.sink(*node, in);
       continue;
     }
+    if (!place.contains(node->index)) continue;  // nobody reads it
     const unsigned memory = place.at(node->index).first;
     if (written[memory] != 0) continue;
     written[memory] = 1;

@@ -251,7 +251,8 @@ class Lowering {
 
   const ArrayDirectives* ram(const Value* base) const {
     const auto* const global = dyn_cast_or_null<GlobalVariable>(base);
-    if (global == nullptr) return nullptr;
+    // Constants are looked up.
+    if (global == nullptr || global->isConstant()) return nullptr;
     const auto found = directives_.find(global);
     if (found == directives_.end() || found->second.storage == Storage::registers) return nullptr;
     return &found->second;
@@ -444,31 +445,45 @@ class Lowering {
     return ram(place.base) != nullptr || place.varies();
   }
 
-  // The type of what a pointer points to, if `size` octets make a whole number of its elements.
-  Type* element_type(Value* pointer, std::uint64_t size, const Instruction& access) {
+  // The integers in the `size` octets from where a pointer points, if they begin and end with whole
+  // ones: neighbouring fields are copied together. None where only padding stands.
+  std::optional<std::vector<Leaf>> leaves_at(Value* pointer, std::uint64_t size,
+                                             const Instruction& access) {
     const Place place = place_of(pointer, access);
     Type* type = nullptr;
     if (auto* const local = dyn_cast<AllocaInst>(place.base)) type = local->getAllocatedType();
     if (auto* const global = dyn_cast<GlobalVariable>(place.base)) type = global->getValueType();
-    // Down to the type of that size that begins there.
     std::uint64_t rest = place.offset;
     for (const Index& index : place.indices)
       if (index.variable == nullptr && !index.row)
         rest -= static_cast<std::uint64_t>(index.constant) * index.step;
+    // Down to the smallest type that holds them all.
     while (layout_.getTypeAllocSize(type) != size || rest != 0) {
       if (auto* const array = dyn_cast<ArrayType>(type)) {
+        if (rest + size > layout_.getTypeAllocSize(array->getElementType())) return std::nullopt;
         type = array->getElementType();
       } else if (auto* const record = dyn_cast<StructType>(type)) {
         const StructLayout* const fields = layout_.getStructLayout(record);
-        if (rest >= fields->getSizeInBytes()) return nullptr;
+        if (rest >= fields->getSizeInBytes()) return std::nullopt;
         const unsigned field = fields->getElementContainingOffset(rest);
-        rest -= fields->getElementOffset(field);
-        type = record->getElementType(field);
+        Type* const inner = record->getElementType(field);
+        const std::uint64_t at = fields->getElementOffset(field);
+        if (rest + size > at + layout_.getTypeAllocSize(inner)) break;
+        rest -= at;
+        type = inner;
       } else {
-        return nullptr;
+        return std::nullopt;
       }
     }
-    return type;
+    std::vector<Leaf> leaves;
+    for (Leaf leaf : leaves_of(type, layout_)) {
+      const std::uint64_t end = leaf.offset + layout_.getTypeStoreSize(leaf.type);
+      if (end <= rest || leaf.offset >= rest + size) continue;
+      if (leaf.offset < rest || end > rest + size) return std::nullopt;
+      leaf.offset -= static_cast<unsigned>(rest);
+      leaves.push_back(leaf);
+    }
+    return leaves;
   }
 
   void lower_copy(MemIntrinsic& copy) {
@@ -479,13 +494,15 @@ class Lowering {
     const auto* const length = dyn_cast<ConstantInt>(copy.getLength());
     if (length == nullptr) throw hlsc::Error(copy, "a copy of a length that is not constant");
     const std::uint64_t size = length->getZExtValue();
-    Type* type = element_type(copy.getRawDest(), size, copy);
-    if (type == nullptr && transfer != nullptr)
-      type = element_type(transfer->getRawSource(), size, copy);
-    if (type == nullptr) throw hlsc::Error(copy, "this copy is not of whole elements");
+    // Those of a RAM, since it cannot be taken apart otherwise.
+    const bool to_ram = ram(place_of(copy.getRawDest(), copy).base) != nullptr;
+    std::optional<std::vector<Leaf>> leaves;
+    if (transfer != nullptr && !to_ram) leaves = leaves_at(transfer->getRawSource(), size, copy);
+    if (!leaves) leaves = leaves_at(copy.getRawDest(), size, copy);
+    if (!leaves) throw hlsc::Error(copy, "this copy is not of whole elements");
     IRBuilder<> builder(&copy);
     SmallVector<std::pair<Value*, Leaf>> values;
-    for (const Leaf& leaf : leaves_of(type, layout_)) {
+    for (const Leaf& leaf : *leaves) {
       Value* value = nullptr;
       if (transfer != nullptr) {
         value = builder.CreateLoad(leaf.type, at(builder, transfer->getRawSource(), leaf.offset));

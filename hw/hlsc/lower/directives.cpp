@@ -44,7 +44,15 @@ Storage storage_of(const llvm::CallInst& call, llvm::StringRef impl) {
               "BIND_STORAGE: no storage is named '" + name + "'; there are bram, uram and lutram");
 }
 
-void apply(const llvm::CallInst& call, const Text& text, ArrayDirectives& array) {
+// Of an array: how often it is indexed.
+unsigned dimensions_of(const llvm::Type* type) {
+  unsigned dimensions = 0;
+  for (; type->isArrayTy(); type = type->getArrayElementType()) ++dimensions;
+  return dimensions;
+}
+
+void apply(const llvm::CallInst& call, const Text& text, unsigned dimensions,
+           ArrayDirectives& array) {
   if (text.verb() == "BIND_STORAGE") {
     if (text.option("type").contains_insensitive("fifo"))
       throw Error(call, "BIND_STORAGE: a FIFO is a stream, not an array");
@@ -65,7 +73,11 @@ void apply(const llvm::CallInst& call, const Text& text, ArrayDirectives& array)
   } else if (text.verb() == "ARRAY_PARTITION") {
     if (text.has("cyclic") || text.has("block"))
       throw Error(call, "ARRAY_PARTITION: only complete partitions are supported");
-    const unsigned dimension = text.option("dim").empty() ? 1 : text.number("dim").value_or(99);
+    const unsigned dimension =
+        text.option("dim").empty() ? 1 : text.number("dim").value_or(dimensions + 1);
+    if (dimension > dimensions)
+      throw Error(call, "ARRAY_PARTITION: dim must be 0 to " + llvm::Twine(dimensions) +
+                            ", as many dimensions as the array has");
     if (dimension == 0) {
       array.all_dimensions = true;
     } else {
@@ -88,7 +100,7 @@ Directives take_directives(llvm::Module& module) {
     if (call->arg_size() > 1) {
       const llvm::Value* const variable = call->getArgOperand(1)->stripPointerCasts();
       if (const auto* const global = llvm::dyn_cast<llvm::GlobalVariable>(variable)) {
-        apply(*call, text, directives[global]);
+        apply(*call, text, dimensions_of(global->getValueType()), directives[global]);
       } else if (text.verb() == "BIND_STORAGE" || text.verb() == "DEPENDENCE") {
         throw Error(*call, text.verb() + " is for static arrays");
       }

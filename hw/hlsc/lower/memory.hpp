@@ -22,7 +22,7 @@ struct RamField {
   std::string array;
   std::string bank;  // of a partitioned array: "[2]"
   const ArrayDirectives* directives;
-  unsigned offset;   // in the element, octets
+  unsigned offset;  // in the element, octets
   unsigned bits;
   unsigned rows;
 };

@@ -5,6 +5,10 @@
 #include <llvm/IR/IRBuilder.h>
 #include <llvm/IR/InstIterator.h>
 
+#include <set>
+#include <vector>
+
+#include "lower/memory.hpp"
 #include "lower/passes.hpp"
 #include "support/error.hpp"
 
@@ -12,7 +16,53 @@ namespace hlsc {
 
 using namespace llvm;
 
+namespace {
+
+// Functions that are called, the first one included.
+std::set<const Function*> called_from(const Function& body) {
+  std::set<const Function*> called;
+  std::vector<const Function*> open = {&body};
+  while (!open.empty()) {
+    const Function* const function = open.back();
+    open.pop_back();
+    if (!called.insert(function).second) continue;
+    for (const Instruction& instruction : instructions(*function)) {
+      const auto* const call = dyn_cast<CallBase>(&instruction);
+      if (call != nullptr && call->getCalledFunction() != nullptr)
+        open.push_back(call->getCalledFunction());
+    }
+  }
+  return called;
+}
+
+// A variable belongs to one process: others cannot see its registers.
+void check_owners(const Module& module, const Function& body) {
+  const std::set<const Function*> called = called_from(body);
+  for (const GlobalVariable& variable : module.globals()) {
+    if (variable.isConstant()) continue;
+    const Function* inside = nullptr;
+    const Function* outside = nullptr;
+    std::vector<const User*> open(variable.user_begin(), variable.user_end());
+    while (!open.empty()) {
+      const User* const user = open.back();
+      open.pop_back();
+      if (const auto* const instruction = dyn_cast<Instruction>(user)) {
+        (called.contains(instruction->getFunction()) ? inside : outside) =
+            instruction->getFunction();
+      } else {
+        open.insert(open.end(), user->user_begin(), user->user_end());
+      }
+    }
+    if (inside != nullptr && outside != nullptr)
+      throw hlsc::Error("static variable '" + source_name(variable) +
+                        "' is not of this process alone");
+  }
+}
+
+}  // namespace
+
 Function& make_firing(Module& module, Function& body) {
+  check_owners(module, body);
   LLVMContext& context = module.getContext();
   auto* const firing = Function::Create(body.getFunctionType(), GlobalValue::ExternalLinkage,
                                         "hlsc.firing", &module);
@@ -50,7 +100,7 @@ Function& make_firing(Module& module, Function& body) {
     const auto* const inlined = dyn_cast<CallBase>(&instruction);
     const Function* const callee = inlined == nullptr ? nullptr : inlined->getCalledFunction();
     if (callee != nullptr && !callee->isDeclaration())
-      throw Error(instruction, "recursion is not supported: '" + callee->getName() + "'");
+      throw hlsc::Error(instruction, "recursion is not supported: '" + callee->getName() + "'");
   }
   return *firing;
 }

@@ -118,7 +118,13 @@ void lower_statics(Function& firing, const Directives& directives, Memory& memor
         throw hlsc::Error("static variable '" + source_name(variable) +
                           "' is not of this process alone");
     }
-    if (!in_ram(variable, directives)) lowering.lower(variable);
+    if (!in_ram(variable, directives)) {
+      lowering.lower(variable);
+    } else if (!variable.getInitializer()->isNullValue()) {
+      throw hlsc::Error("array '" + source_name(variable) +
+                        "' in RAM begins with other values than 0: memories have no contents at "
+                        "reset; write them in the first firings");
+    }
   }
 }
 

@@ -11,7 +11,7 @@ void add(llvm::Type* type, unsigned offset, const std::string& name, const llvm:
     const llvm::StructLayout* const at = layout.getStructLayout(record);
     for (unsigned i = 0; i < record->getNumElements(); ++i)
       add(record->getElementType(i), offset + static_cast<unsigned>(at->getElementOffset(i)),
-          name + "_" + std::to_string(i), layout, leaves);
+          record->getNumElements() == 1 ? name : name + "_" + std::to_string(i), layout, leaves);
   } else if (auto* const array = llvm::dyn_cast<llvm::ArrayType>(type)) {
     const auto step = static_cast<unsigned>(layout.getTypeAllocSize(array->getElementType()));
     for (unsigned i = 0; i < array->getNumElements(); ++i)

@@ -7,6 +7,9 @@
 
 namespace hlsc {
 
+// Whether SystemVerilog reserves a word (IEEE 1800-2017, Annex B).
+bool is_reserved(const std::string& name);
+
 class Names {
  public:
   // A free identifier close to the name wanted.

@@ -110,9 +110,14 @@ void Values::finish() {
       if (!stages.empty()) {
         const bool whole = low == 0 && high == value.width;
         value.segments.push_back(
-            {low, high - low,
+            {low,
+             high - low,
              whole ? value.name : names_.take(value.name + "_" + std::to_string(low)),
-             std::move(stages)});
+             std::move(stages),
+             {}});
+        Segment& segment = value.segments.back();
+        for (const unsigned stage : segment.stages)
+          segment.names.push_back(names_.take(segment.name + "_s" + std::to_string(stage)));
       }
       low = high;
     }
@@ -125,8 +130,9 @@ std::vector<Wait> Values::waits() const {
     for (const Segment& segment : value.segments) {
       std::string from = part_of(value.name, value.width, segment.low, segment.width);
       unsigned stage = value.available;
-      for (const unsigned next : segment.stages) {
-        const std::string to = segment.name + "_s" + std::to_string(next);
+      for (std::size_t i = 0; i < segment.stages.size(); ++i) {
+        const unsigned next = segment.stages[i];
+        const std::string& to = segment.names[i];
         waits.push_back({from, to, segment.width, stage, next - stage});
         from = to;
         stage = next;
@@ -185,7 +191,8 @@ void Values::pieces(const Value& value, unsigned stage, unsigned low, unsigned w
     const unsigned from = std::max(segment.low, low);
     const unsigned to = std::min(segment.low + segment.width, low + width);
     if (from >= to) continue;
-    const std::string name = segment.name + "_s" + std::to_string(stage);
+    const auto at = std::ranges::find(segment.stages, stage) - segment.stages.begin();
+    const std::string& name = segment.names[static_cast<std::size_t>(at)];
     out.emplace_back(sign + part_of(name, segment.width, from - segment.low, to - from), to - from);
   }
 }

@@ -21,7 +21,8 @@ struct Segment {
   unsigned low;
   unsigned width;
   std::string name;
-  std::vector<unsigned> stages;  // where they are used, behind the one where they are made
+  std::vector<unsigned> stages;    // where they are used, behind the one where they are made
+  std::vector<std::string> names;  // in each of these
 };
 
 struct Value {

@@ -2,6 +2,7 @@
 
 #include <llvm/Support/FormatVariadic.h>
 #include <llvm/Support/MathExtras.h>
+#include <llvm/Support/Path.h>
 #include <llvm/Support/raw_ostream.h>
 
 #include <algorithm>
@@ -75,6 +76,7 @@ class Printer {
     for (unsigned stage = 1; stage < schedule_.stages; ++stage) {
       names_.take("valid_s" + number(stage));
       names_.take("moves_s" + number(stage));
+      names_.take("go_s" + number(stage));
     }
     for (const Stream& stream : graph_.streams)
       for (const char* const suffix :
@@ -405,8 +407,7 @@ class Printer {
       if (node->location.known() &&
           (node->location.file != last.file || node->location.line != last.line)) {
         last = node->location;
-        body_ << "  // " << llvm::StringRef(last.file).rsplit('/').second << ":" << last.line
-              << "\n";
+        body_ << "  // " << llvm::sys::path::filename(last.file) << ":" << last.line << "\n";
       }
       if (node->op == Op::mul) {
         print_multiplier(*node);
@@ -554,7 +555,7 @@ class Printer {
         // As far as the same firings are held up.
         unsigned to = stage + 1;
         while (to < end && region(to + 1) == region(stage + 1)) ++to;
-        const std::string name = to == end ? wait.to : wait.to + "_via_s" + number(to);
+        const std::string name = to == end ? wait.to : names_.take(wait.to + "_via_s" + number(to));
         if (to - stage >= 3) {
           declare(name, wait.width);
           lines[{stage, to}].push_back({from, name, wait.width, stage, to - stage});
@@ -562,7 +563,8 @@ class Printer {
           from = name;
         } else {
           for (unsigned next = stage + 1; next <= to; ++next) {
-            const std::string step = next == to ? name : wait.to + "_via_s" + number(next);
+            const std::string step =
+                next == to ? name : names_.take(wait.to + "_via_s" + number(next));
             declare(step, wait.width);
             registers[next].emplace_back(step, from);
             printed_.register_bits += wait.width;

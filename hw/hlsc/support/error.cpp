@@ -1,6 +1,9 @@
 #include "support/error.hpp"
 
+#include <llvm/ADT/SmallString.h>
 #include <llvm/IR/DebugInfoMetadata.h>
+#include <llvm/Support/FileSystem.h>
+#include <llvm/Support/Path.h>
 
 namespace hlsc {
 namespace {
@@ -24,7 +27,15 @@ Location location_of(const llvm::DebugLoc& debug_location) {
          (is_library(at->getFilename()) || at->getLine() == 0))
     at = at->getInlinedAt();
   if (at == nullptr) return {};
-  return {at->getFilename().str(), at->getLine(), at->getColumn()};
+  llvm::SmallString<128> path = at->getFilename();
+  // As it was given, if that is where one is now.
+  llvm::SmallString<128> here;
+  if (!llvm::sys::path::is_absolute(path) && !at->getDirectory().empty() &&
+      (llvm::sys::fs::current_path(here) || here != at->getDirectory())) {
+    path = at->getDirectory();
+    llvm::sys::path::append(path, at->getFilename());
+  }
+  return {std::string(path), at->getLine(), at->getColumn()};
 }
 
 Location location_of(const llvm::Instruction& instruction) {
