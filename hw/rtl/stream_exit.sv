@@ -83,4 +83,8 @@ module stream_exit #(
   assign unused = ready ^ (^level);
   // verilator lint_on UNUSED
 
+`ifdef FORMAL
+`include "formal/stream_exit.svh"
+`endif
+
 endmodule

@@ -39,6 +39,10 @@ def delay(stages, ring):
                 if proof.parameters["STAGES"] == stages and proof.parameters["RING"] == ring)
 
 
+def exit_of(places):
+    return next(proof for proof in PROOFS["stream_exit"] if proof.parameters["PLACES"] == places)
+
+
 def memory(latency):
     return next(proof for proof in PROOFS["ram_1r1w"] if proof.parameters["LATENCY"] == latency)
 
@@ -71,10 +75,10 @@ MUTATIONS = [
         ("taken_q <= take[Registers-2:0]", "taken_q <= '0"),
         ("if (en_i) taken_q", "taken_q"),
         ("if (en_i & take[i])", "if (take[i])"),
-        ("(LATENCY < 3) ? LATENCY : LATENCY - 1", "1")),
+        ("localparam int Registers = LATENCY - INPUT_REGISTER;", "localparam int Registers = 1;")),
     *of("ram_1r1w", memory(3),
         ("if (we_i) waddr <=", "if (re_i) waddr <="),
-        ("(LATENCY < 3) ? LATENCY : LATENCY - 1", "LATENCY"),
+        ("localparam int Registers = LATENCY - INPUT_REGISTER;", "localparam int Registers = LATENCY;"),
         ("      if (en_i) re <= re_i;", "      re <= re_i;"),
         ("      if (en_i) re <= re_i;", "      re <= 1'b1;"),
         ("if (en_i & re_i) raddr", "if (re_i) raddr"),
@@ -84,6 +88,16 @@ MUTATIONS = [
         ("re_i[i]", "re_i[0]"),
         ("      .en_i,", "      .en_i (1'b1),"),
         ("rdata_o[i*WIDTH+:WIDTH]", "rdata_o[(READS-1-i)*WIDTH+:WIDTH]")),
+    *of("stream_exit", exit_of(4),
+        ("credits_q  <= CreditWidth'(PLACES)", "credits_q  <= CreditWidth'(PLACES - 1)"),
+        ("returned_q <= return_i", "returned_q <= return_i | push_i"),
+        ("left_q     <= valid_o & ready_i", "left_q     <= valid_o"),
+        ("(returned_q & left_q) ? credits_q + 1'b1", "(returned_q & left_q) ? credits_q"),
+        ("(returned_q | left_q) ? credits_q : ", ""),
+        ("returned_q | left_q | (credits_q > 1)", "(credits_q > 1)"),
+        ("returned_q | left_q | (credits_q > 1)", "returned_q | left_q | (credits_q != '0)"),
+        ("returned_q | left_q | (credits_q != '0)", "1'b1"),
+        (".DEPTH(PLACES)", ".DEPTH(PLACES - 1)")),
     *of("stream_fifo_small", fifo("stream_fifo_small", 3),
         ("push = valid_i & ready_o", "push = valid_i"),
         ("pop  = valid_o & ready_i", "pop  = ready_i"),

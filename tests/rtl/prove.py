@@ -58,6 +58,8 @@ PROOFS = {
     "history": [Proof("history", {"WIDTH": 2, "DEPTH": depth}, occur=4) for depth in (2, 16)],
     "ram_1r1w": [memory(1, 3), memory(2, 4), memory(3, 3), memory(4, 1), memory(8, 4)],
     "ram_nr1w": [Proof("ram_nr1w", {"READS": 3, "WIDTH": 2, "DEPTH": 3, "LATENCY": 2}, back=0)],
+    "stream_exit": [Proof("stream_exit", {"WIDTH": 2, "PLACES": places}, first=8, occur=2 * places + 4)
+                    for places in (2, 3, 4, 7)],
     "stream_fifo_small": [small(DEPTH=depth) for depth in (1, 2, 3, 4, 5, 8, 12)],
     # The whole, for some cycles; then, for all time, all that is not the memory.
     "stream_fifo_large": [large(5, cut=False, first=14, back=0), large(1), large(2), large(5, occur=14), large(8)],
