@@ -54,6 +54,26 @@ Graph narrowed(Graph graph) {
   return graph;
 }
 
+struct Pipeline {
+  Graph graph;
+  Schedule schedule;
+};
+
+Pipeline pipeline(const Graph& graph, const Timing& timing, unsigned lead) {
+  Graph balanced = narrowed(expand(balance(graph, timing, lead), timing));
+  Schedule placed = schedule(balanced, timing);
+  return {std::move(balanced), std::move(placed)};
+}
+
+// A short one if that fits.
+Pipeline pipeline(const Graph& graph, const Timing& timing) {
+  try {
+    return pipeline(graph, timing, short_lead);
+  } catch (const Error&) {
+    return pipeline(graph, timing, long_lead);
+  }
+}
+
 }  // namespace
 
 Output compile_process(const Options& options, llvm::raw_ostream& diagnostics) {
@@ -82,15 +102,14 @@ Output compile_process(const Options& options, llvm::raw_ostream& diagnostics) {
   Graph graph = build(firing, process, memory);
   graph = merge_rams(narrowed(std::move(graph)));
   graph = narrowed(linear(speculate(narrowed(std::move(graph)))));
-  graph = narrowed(expand(balance(graph, timing), timing));
-  const Schedule placed = schedule(graph, timing);
+  const Pipeline made = pipeline(graph, timing);
 
   Output output;
   output.name = process.name;
-  const Printed printed = print_verilog(output.name, graph, placed, timing);
+  const Printed printed = print_verilog(output.name, made.graph, made.schedule, timing);
   output.verilog = printed.text;
-  output.json = print_json(output.name, graph, placed, timing, printed);
-  output.report = print_report(output.name, graph, placed, timing, printed);
+  output.json = print_json(output.name, made.graph, made.schedule, timing, printed);
+  output.report = print_report(output.name, made.graph, made.schedule, timing, printed);
   return output;
 }
 

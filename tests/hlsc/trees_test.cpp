@@ -98,6 +98,37 @@ TEST(Balance, what_a_state_brings_is_added_last) {
   EXPECT_TRUE(fits(balance(graph, timing)));
 }
 
+// The next value is the newest of the last eight with the same key, plus one; the key is a sum.
+Graph forwarded_by_sums() {
+  Graph graph;
+  constexpr unsigned depth = 8;
+  Node* const sum = add_state(graph, "sum", 12);
+  graph.states[0].next = graph.add(sum, add_input(graph, "in", 12));
+  Node* const key = graph.mul(sum, graph.constant(12, 1357));
+  std::vector<Node*> keys;
+  std::vector<Node*> counts;
+  for (unsigned i = 0; i < depth; ++i) {
+    keys.push_back(add_state(graph, "key" + std::to_string(i), 12));
+    counts.push_back(add_state(graph, "count" + std::to_string(i), 40));
+  }
+  Node* found = add_input(graph, "from_memory", 40);
+  for (unsigned i = depth; i > 0; --i)
+    found = graph.select(graph.equal(keys[i - 1], key), counts[i - 1], found);
+  Node* const next = graph.add(found, graph.constant(40, 1));
+  for (unsigned i = 0; i < depth; ++i) {
+    graph.states[2 * i + 1].next = i == 0 ? key : keys[i - 1];
+    graph.states[2 * i + 2].next = i == 0 ? next : counts[i - 1];
+  }
+  bring_out(graph, "out", next);
+  return graph;
+}
+
+TEST(Balance, with_a_long_lead_what_another_recurrence_brings_is_chosen_first) {
+  const Graph graph = forwarded_by_sums();
+  EXPECT_FALSE(fits(balance(graph, timing, 0))) << "all conditions seem late";
+  EXPECT_TRUE(fits(balance(graph, timing, long_lead)));
+}
+
 TEST(Balance, a_value_that_others_use_too_is_not_made_twice) {
   Graph graph;
   Node* const a = add_input(graph, "a", 16);

@@ -6,17 +6,21 @@
 #include <vector>
 
 #include "graph/rebuild.hpp"
+#include "graph/recurrences.hpp"
 
 namespace hlsc {
 namespace {
 
 // When a value comes, roughly and in LUT levels: what the last firing left is the latest there is,
 // since the next firing waits for what follows from it; what an older one left comes a stage
-// earlier for each firing; everything else can be as early as need be.
+// earlier for each firing, and what only a recurrence before this one needs comes `lead` earlier;
+// everything else can be as early as need be.
 class Arrivals {
  public:
-  Arrivals(const Graph& from, const Timing& timing)
-      : stage_(timing.levels()), ages_(from.states.size()) {
+  Arrivals(const Graph& from, const Timing& timing, unsigned lead)
+      : stage_(timing.levels()), states_(from.states.size()) {
+    const std::vector<unsigned> before = recurrences_before(from);
+    const unsigned most = before.empty() ? 0 : std::ranges::max(before);
     for (std::size_t i = 0; i < from.states.size(); ++i) {
       std::size_t at = i;
       unsigned age = 0;
@@ -25,7 +29,8 @@ class Arrivals {
         at = from.states[at].next->index;
         ++age;
       }
-      ages_[i] = age < from.states.size() ? age : 0;
+      states_[i] = lead * (static_cast<double>(before[i]) - most);
+      if (age < from.states.size()) states_[i] -= static_cast<double>(stage_) * age;
     }
   }
 
@@ -66,7 +71,7 @@ class Arrivals {
       case Op::constant:
         return 2 * early;
       case Op::state:
-        return -static_cast<double>(stage_) * ages_[node.index];
+        return states_[node.index];
       case Op::offered:
       case Op::room:
       case Op::element:
@@ -85,14 +90,14 @@ class Arrivals {
   static constexpr double early = -1e6;
   static constexpr double unknown = 1e9;
   unsigned stage_;
-  std::vector<unsigned> ages_;
+  std::vector<double> states_;
   std::vector<double> known_;
 };
 
 class Balancing {
  public:
-  Balancing(const Graph& graph, const Timing& timing)
-      : live_(graph.live()), rebuild_(graph), arrivals_(graph, timing), uses_(graph.size()) {
+  Balancing(const Graph& graph, const Timing& timing, unsigned lead)
+      : live_(graph.live()), rebuild_(graph), arrivals_(graph, timing, lead), uses_(graph.size()) {
     for (const Node* const node : live_) {
       for (const Node* const input : node->in) ++uses_[input->id];
       if (node->op == Op::state) ++uses_[graph.states[node->index].next->id];
@@ -271,6 +276,8 @@ class Balancing {
 
 }  // namespace
 
-Graph balance(const Graph& graph, const Timing& timing) { return Balancing(graph, timing).run(); }
+Graph balance(const Graph& graph, const Timing& timing, unsigned lead) {
+  return Balancing(graph, timing, lead).run();
+}
 
 }  // namespace hlsc
