@@ -247,6 +247,16 @@ TEST(Arrays, an_array_in_ram_that_begins_with_other_values_than_0_is_an_error_th
               HasSubstr("'memory'"));
 }
 
+TEST(Arrays, a_table_of_wide_constants_is_looked_up) {
+  // Its last words are 0, so that its type is not the same everywhere.
+  KernelRun run(
+      kernel("  static const ap_uint<300> table[4] = {ap_uint<300>(5) << 290, 1, 2, 3};\n"
+             "  ap_uint<300> word = table[r & 3];\n"
+             "  out.write(word(299, 290).to_int() * 10 + word(1, 0).to_int());\n"));
+  EXPECT_EQ(run.fire(at(0, 0, 0)).at("out"), 50U);
+  EXPECT_EQ(run.fire(at(3, 0, 0)).at("out"), 3U);
+}
+
 TEST(Arrays, an_index_outside_the_array_is_an_error_with_its_line) {
   EXPECT_THAT(error_of(kernel("  static int memory[4];\n" + in_ram +
                               "  out.write(memory[r]);\n  memory[4] = x;\n")),

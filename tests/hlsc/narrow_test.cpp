@@ -147,8 +147,8 @@ TEST(Narrow, orders_between_sinks_are_kept) {
   graph.orders.push_back({write, read});
   const Graph narrowed = narrow(graph);
   ASSERT_EQ(narrowed.orders.size(), 1U);
-  EXPECT_EQ(narrowed.orders[0].write->op, Op::write);
-  EXPECT_EQ(narrowed.orders[0].read->op, Op::read);
+  EXPECT_EQ(narrowed.orders[0].first->op, Op::write);
+  EXPECT_EQ(narrowed.orders[0].then->op, Op::read);
 }
 
 // --- speculate ---

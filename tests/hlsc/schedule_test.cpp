@@ -347,6 +347,16 @@ TEST(Schedule, a_read_that_follows_a_write_is_in_a_later_stage) {
   EXPECT_GT(placed.streams[3], placed.streams[2]);
 }
 
+TEST(Schedule, a_write_that_follows_a_read_comes_no_earlier) {
+  Graph graph = request_and_answer(true);
+  bring_out(graph, "done", graph.bit(true));
+  const unsigned early = schedule(graph, timing).streams[5];
+  graph.orders.push_back({graph.sinks[3], graph.sinks.back()});
+  const Schedule placed = schedule(graph, timing);
+  EXPECT_LT(early, placed.streams[3]);
+  EXPECT_EQ(placed.streams[5], placed.streams[3]);
+}
+
 TEST(Schedule, a_blocking_read_that_comes_late_is_where_a_firing_may_wait) {
   const Graph graph = request_and_answer(true);
   const Schedule placed = schedule(graph, timing);

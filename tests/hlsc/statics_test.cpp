@@ -54,6 +54,15 @@ TEST(Statics, what_is_written_on_one_path_stays_on_the_other) {
   EXPECT_EQ(run.fire({{"in", 0}}).at("out"), 9U);
 }
 
+TEST(Statics, structs_with_padding_are_copied_to_each_other) {
+  KernelRun run(
+      kernel("  static Kept kept = {7, 1};\n  int x = in.read();\n  Kept next = kept;\n"
+             "  next.low = x;\n  if (x > 0) kept = next;\n  out.write(kept.low + kept.high);\n",
+             "struct Kept { int low; signed char high; };\n"));
+  EXPECT_EQ(run.fire({{"in", 0}}).at("out"), 8U);
+  EXPECT_EQ(run.fire({{"in", 9}}).at("out"), 10U);
+}
+
 TEST(Statics, an_early_return_keeps_what_was_written_before_it) {
   KernelRun run(
       kernel("  static int count;\n  ++count;\n  int x = in.read();\n"

@@ -142,12 +142,10 @@ class Batch:
     def _verilate(self, model, kernels):
         self._run("joining", ["python3", "-B", self.tools["glue"], model, ".", *(f"{name}.json" for name in kernels)],
                   60)
-        # Verilator 5.006 gets some trees of bit operators wrong: ~a ^ ~(a & b) ^ a.
         said = self._run("verilator",
-                         [self.tools["verilator"], "--cc", "-O3", "-O3", "-fno-const-bit-op-tree", "-Wall", "-Wno-fatal",
-                          "--assert", "--x-assign", "unique", "--x-initial", "unique", "--quiet-exit", "--prefix",
-                          f"V{model}_rtl", "--top-module", model, "--Mdir", "model", "-CFLAGS", "-DVL_TIME_CONTEXT", f"{model}.sv",
-                          *(f"{name}.sv" for name in kernels), *self.tools["rtl"]], 300)
+                         [self.tools["verilator"], "--cc", *self.tools["options"], "-Wall", "-Wno-fatal", "--prefix",
+                          f"V{model}_rtl", "--top-module", model, "--Mdir", "model", "-CFLAGS", self.tools["flags"],
+                          f"{model}.sv", *(f"{name}.sv" for name in kernels), *self.tools["rtl"]], 300)
         self._warnings = re.findall(r"^%(Warning-\w+: kernel_(\d+)\.sv:.*)$", said, re.MULTILINE)
         self._run("models",
                   ["make", "-s", "-C", "model", "-f", f"V{model}_rtl.mk", f"CXX={self.tools['compiler']}",

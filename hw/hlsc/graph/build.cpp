@@ -80,7 +80,9 @@ class Builder {
     Node* asked_room = nullptr;
     // Reads or writes: where, and on what condition.
     std::vector<std::pair<BasicBlock*, Node*>> uses;
-    std::vector<unsigned> writes_before;  // streams written before a read of this one
+    std::vector<std::pair<BasicBlock*, Node*>> waiting_reads;
+    std::set<unsigned> writes_before;  // streams written before a read of this one waits
+    std::set<unsigned> reads_before;   // streams whose reads wait before a write of this one
     Location location;
   };
   struct RamUse {
@@ -351,12 +353,15 @@ class Builder {
       channel.element->name = stream.name + "_element";
     }
     channel.taken = any(channel.taken, when);
-    if (blocking) channel.waits = any(channel.waits, when);
+    if (blocking) {
+      channel.waits = any(channel.waits, when);
+      channel.waiting_reads.emplace_back(call.getParent(), when);
+    }
     for (unsigned other = 0; other < channels_.size(); ++other)
       for (const auto& [block, condition] : channels_[other].uses)
         if (graph_.streams[other].output && blocking &&
             !exclusive(block, condition, call.getParent(), when))
-          channel.writes_before.push_back(other);
+          channel.writes_before.insert(other);
     std::vector<Node*>& elements = elements_[&call];
     if (!blocking) {
       elements.push_back(offered(number));
@@ -378,6 +383,10 @@ class Builder {
     Node* when = predicates_.at(call.getParent());
     stream.output = true;
     claim(channel, stream, call);
+    for (unsigned other = 0; other < channels_.size(); ++other)
+      for (const auto& [block, condition] : channels_[other].waiting_reads)
+        if (!exclusive(block, condition, call.getParent(), when))
+          channel.reads_before.insert(other);
     std::vector<Node*> parts;
     for (const Use& argument : call.args()) parts.push_back(value_of(argument.get()));
     Node* const value = graph_.concat(parts);
@@ -433,17 +442,18 @@ class Builder {
       graph_.location = channel.location;
       writes[number] = graph_.sink(Op::write, {channel.written, channel.value}, number);
     }
+    std::vector<Node*> reads(channels_.size());
     for (unsigned number = 0; number < channels_.size(); ++number) {
       Channel& channel = channels_[number];
       if (graph_.streams[number].input) {
         graph_.location = channel.location;
         Node* const never = graph_.bit(false);
-        Node* const read = graph_.sink(Op::read,
-                                       {channel.taken == nullptr ? never : channel.taken,
-                                        channel.waits == nullptr ? never : channel.waits},
-                                       number);
+        reads[number] = graph_.sink(Op::read,
+                                    {channel.taken == nullptr ? never : channel.taken,
+                                     channel.waits == nullptr ? never : channel.waits},
+                                    number);
         for (const unsigned other : channel.writes_before)
-          graph_.orders.push_back({writes[other], read});
+          graph_.orders.push_back({writes[other], reads[number]});
       }
       if (channel.asked_data != nullptr) {
         graph_.sink(Op::outcome, {graph_.and_(channel.asked_data, channel.offered)},
@@ -456,6 +466,11 @@ class Builder {
         graph_.questions.push_back({number, false});
       }
     }
+    // Where paths differ in what comes first, the read must not hold the write up.
+    for (unsigned number = 0; number < channels_.size(); ++number)
+      for (const unsigned other : channels_[number].reads_before)
+        if (!channels_[other].writes_before.contains(number))
+          graph_.orders.push_back({reads[other], writes[number]});
   }
 
   // --- RAM ---

@@ -91,10 +91,11 @@ struct Question {
   bool data;  // whether there is an element; else whether there is room
 };
 
-// A write that comes before a read in the source must not wait for it.
+// A write and a blocking read in their order in the source: a write that comes first must not wait
+// for the read, and one that comes behind the read does nothing while that waits.
 struct Order {
-  Node* write;
-  Node* read;
+  Node* first;
+  Node* then;
 };
 
 class Graph {

@@ -61,9 +61,9 @@ class Narrowing {
     }
     Graph& to = rebuild_.to;
     for (const Order& order : rebuild_.from.orders) {
-      Node* const write = rebuild_[order.write];
-      Node* const read = rebuild_[order.read];
-      if (write != nullptr && read != nullptr) to.orders.push_back({write, read});
+      Node* const first = rebuild_[order.first];
+      Node* const then = rebuild_[order.then];
+      if (first != nullptr && then != nullptr) to.orders.push_back({first, then});
     }
     return std::move(to);
   }

@@ -66,8 +66,8 @@ void Rebuild::finish() {
       state.next = (*this)[from.states[i].next];
   }
   for (const Order& order : from.orders) {
-    if ((*this)[order.write] != nullptr && (*this)[order.read] != nullptr)
-      to.orders.push_back({(*this)[order.write], (*this)[order.read]});
+    if ((*this)[order.first] != nullptr && (*this)[order.then] != nullptr)
+      to.orders.push_back({(*this)[order.first], (*this)[order.then]});
   }
 }
 

@@ -1,4 +1,5 @@
 #include <llvm/ADT/MapVector.h>
+#include <llvm/Analysis/ConstantFolding.h>
 #include <llvm/IR/Dominators.h>
 #include <llvm/IR/IRBuilder.h>
 #include <llvm/IR/InstIterator.h>
@@ -394,6 +395,24 @@ class Lowering {
     return builder.CreateConstGEP1_64(builder.getInt8Ty(), base, offset);
   }
 
+  // What a table of constants has at an offset: LLVM itself looks up no more than 32 octets. None
+  // if it cannot say.
+  Constant* constant_at(const Value* base, std::uint64_t offset, Type* type) const {
+    const auto* const table = dyn_cast<GlobalVariable>(base);
+    if (table == nullptr || !table->isConstant() || !table->hasDefinitiveInitializer())
+      return nullptr;
+    APInt value(type->getIntegerBitWidth(), 0);
+    for (unsigned low = 0; low < value.getBitWidth(); low += 64) {
+      const unsigned bits = std::min(64U, value.getBitWidth() - low);
+      auto* const piece = dyn_cast_or_null<ConstantInt>(ConstantFoldLoadFromConst(
+          const_cast<Constant*>(table->getInitializer()),
+          IntegerType::get(type->getContext(), bits), APInt(64, offset + low / 8), layout_));
+      if (piece == nullptr) return nullptr;
+      value.insertBits(piece->getValue(), low);
+    }
+    return ConstantInt::get(type->getContext(), value);
+  }
+
   void lower_load(LoadInst& load) {
     const Place place = place_of(load.getPointerOperand(), load);
     const bool in_ram = ram(place.base) != nullptr;
@@ -404,6 +423,8 @@ class Lowering {
     Value* const value =
         read(builder, place.indices, place.offset, "",
              [&](std::uint64_t offset, const std::string& bank) -> Value* {
+               Constant* const known = constant_at(place.base, offset, load.getType());
+               if (known != nullptr) return known;
                if (!in_ram)
                  return builder.CreateLoad(load.getType(), at(builder, place.base, offset));
                const std::uint32_t field =

@@ -1,8 +1,12 @@
 #include "lower/passes.hpp"
 
+#include <llvm/ADT/DenseSet.h>
+#include <llvm/ADT/STLExtras.h>
 #include <llvm/Analysis/LoopInfo.h>
 #include <llvm/IR/Dominators.h>
+#include <llvm/IR/InstIterator.h>
 #include <llvm/IR/Instructions.h>
+#include <llvm/IR/IntrinsicInst.h>
 #include <llvm/Passes/PassBuilder.h>
 #include <llvm/Support/CommandLine.h>
 #include <llvm/Transforms/Utils/BasicBlockUtils.h>
@@ -72,6 +76,45 @@ void drop_unreachable_ways(llvm::Function& function) {
   llvm::EliminateUnreachableBlocks(function);
 }
 
+// Whether a use of a local variable brings nothing of it anywhere: it ends, or is written or copied
+// to one of `unread`.
+bool is_unread_use(const llvm::Use& use, const llvm::DenseSet<const llvm::Value*>& unread) {
+  const auto* const intrinsic = llvm::dyn_cast<llvm::IntrinsicInst>(use.getUser());
+  if (intrinsic == nullptr) return false;
+  if (intrinsic->isLifetimeStartOrEnd()) return true;
+  const auto* const write = llvm::dyn_cast<llvm::MemIntrinsic>(intrinsic);
+  if (write == nullptr) return false;
+  const auto* const transfer = llvm::dyn_cast<llvm::MemTransferInst>(write);
+  return use.getOperandNo() == 0 ? transfer == nullptr || unread.contains(transfer->getRawSource())
+                                 : unread.contains(write->getRawDest());
+}
+
+// Padding of structs that are copied to each other lives on as variables that nobody reads.
+void drop_unread_variables(llvm::Function& function) {
+  llvm::DenseSet<const llvm::Value*> unread;
+  std::vector<llvm::AllocaInst*> variables;
+  for (llvm::Instruction& instruction : llvm::instructions(function))
+    if (auto* const variable = llvm::dyn_cast<llvm::AllocaInst>(&instruction)) {
+      unread.insert(variable);
+      variables.push_back(variable);
+    }
+  const auto is_read = [&](const llvm::AllocaInst* variable) {
+    return llvm::any_of(variable->uses(),
+                        [&](const llvm::Use& use) { return !is_unread_use(use, unread); });
+  };
+  while (true) {
+    const auto read = llvm::find_if(variables, is_read);
+    if (read == variables.end()) break;
+    unread.erase(*read);
+    variables.erase(read);
+  }
+  for (llvm::AllocaInst* const variable : variables) {
+    while (!variable->use_empty())
+      llvm::cast<llvm::Instruction>(variable->user_back())->eraseFromParent();
+    variable->eraseFromParent();
+  }
+}
+
 }  // namespace
 
 void run_passes(llvm::Module& module, const std::string& pipeline) {
@@ -112,7 +155,10 @@ void simplify(llvm::Module& module) {
   run_passes(module, "function(sroa<modify-cfg>,instsimplify,sccp," + plain_cfg +
                          ",sroa,dse,sroa,adce),globaldce");
   for (llvm::Function& function : module)
-    if (!function.isDeclaration()) drop_unreachable_ways(function);
+    if (!function.isDeclaration()) {
+      drop_unreachable_ways(function);
+      drop_unread_variables(function);
+    }
 }
 
 }  // namespace hlsc

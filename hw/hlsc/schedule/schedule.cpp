@@ -133,7 +133,8 @@ class Scheduler {
                    within(node, inputs_at(node), budget - std::min(budget, Timing::handshake)), {});
       case Op::write: {
         const unsigned stage =
-            within(node, inputs_at(node), budget - std::min(budget, Timing::exit_setup));
+            within(node, std::max(inputs_at(node), write_stream_floor_[node.index]),
+                   budget - std::min(budget, Timing::exit_setup));
         return put(node, stage, stage, {});
       }
       case Op::ram_write: {
@@ -188,14 +189,21 @@ class Scheduler {
                                         "computed in the same cycle");
     }
     for (const Order& order : graph_.orders) {
-      unsigned& stage = schedule_.streams[order.read->index];
-      raise(stage, available(*order.write) + 1);
+      const bool write_first = order.first->op == Op::write;
+      const Node& read = write_first ? *order.then : *order.first;
+      const Node& write = write_first ? *order.first : *order.then;
+      unsigned& stage = schedule_.streams[read.index];
+      if (write_first) {
+        raise(stage, available(write) + 1);
+      } else {
+        raise(write_stream_floor_[write.index], stage);
+      }
       if (stage > most_stages)
-        throw Error(order.read->location, "stream '" + graph_.streams[order.read->index].name +
-                                              "' is read before stream '" +
-                                              graph_.streams[order.write->index].name +
-                                              "' is written on one path, and after it on another: "
-                                              "the write would wait for the read");
+        throw Error(read.location, "stream '" + graph_.streams[read.index].name +
+                                       "' is read before stream '" +
+                                       graph_.streams[write.index].name +
+                                       "' is written on one path, and after it on another: "
+                                       "the write would wait for the read");
     }
     for (const Node* const node : live_) {
       if (node->op != Op::ram_read) continue;
@@ -394,6 +402,7 @@ class Scheduler {
   std::vector<Node*> live_;
   Schedule schedule_;
   std::vector<Arrival> arrivals_;
+  std::map<unsigned, unsigned> write_stream_floor_;
   std::map<unsigned, unsigned> write_floor_;  // of RAMs
   std::map<unsigned, unsigned> read_floor_;
   std::map<unsigned, unsigned> missed_;  // how many writes a RAM's read missed so far

@@ -68,6 +68,7 @@ Stream read_stream(const json::object& object) {
   stream.name = text(object.at("name"));
   stream.is_input = either(object.at("direction"), "in", "out");
   stream.octets = number<std::size_t>(object.at("bytes"));
+  stream.stage = number<unsigned>(object.at("stage"));
   for (const json::value& value : object.at("signals").as_array()) {
     Signal signal{text(value.at("name")), number<unsigned>(value.at("width")),
                   stream.packed_octets};

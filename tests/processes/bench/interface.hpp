@@ -47,6 +47,7 @@ struct Field {
 struct Stream {
   std::string name;
   bool is_input = false;
+  unsigned stage = 0;             ///< In which a firing reads or writes it.
   std::size_t octets = 0;         ///< Of an element in memory.
   std::size_t packed_octets = 0;  ///< Of a packed one.
   std::vector<Signal> signals;

@@ -22,7 +22,7 @@ const Interface& pair_interface() {
 // An interface of one stream with these fields, in a signal of 16 bits and an element of 4 octets.
 std::string json(const std::string& fields, const std::string& outcomes = "") {
   return R"({"name": "p", "clock_ns": 4, "ii": 1, "stages": 3, "streams": [{"name": "in",
-    "direction": "in", "bytes": 4, "signals": [{"name": "TDATA", "width": 16}],
+    "direction": "in", "stage": 0, "bytes": 4, "signals": [{"name": "TDATA", "width": 16}],
     "fields": [)" +
          fields + R"(]}], "outcomes": [)" + outcomes + "]}";
 }

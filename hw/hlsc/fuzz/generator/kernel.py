@@ -15,9 +15,11 @@ from .state import OF_STATE, State
 from .statements import STATEMENT_CELLS, Statements
 from .types import BOOL, SIGNS, Int
 
-# So many cells of the coverage table each kernel has in turn; all of them are covered by 60 kernels.
+# So many cells of the coverage table each kernel has in turn: this many kernels cover all of them.
 CELLS_A_KERNEL = 7
-KERNELS_FOR_ALL = 60
+KERNELS_FOR_CELLS = 60
+# Memories of all storages and distances take more.
+KERNELS_FOR_ALL = 120
 
 
 class Size(NamedTuple):
@@ -35,7 +37,7 @@ def cells_of_kernel(number):
     """The cells that this kernel must have."""
     cells = [*all_cells(), *STATEMENT_CELLS]
     random.Random(1).shuffle(cells)
-    assert len(cells) <= CELLS_A_KERNEL * KERNELS_FOR_ALL
+    assert len(cells) <= CELLS_A_KERNEL * KERNELS_FOR_CELLS
     return [cells[(number * CELLS_A_KERNEL + i) % len(cells)] for i in range(CELLS_A_KERNEL)]
 
 
