@@ -4,7 +4,7 @@
 
 #include <cstddef>
 
-#include "ap_int.h"
+#include <ap_int.h>  // AMD's, if the build says so
 
 #pragma clang system_header  // [[no_unique_address]] is an extension in C++14
 
@@ -18,7 +18,7 @@ struct no_signal {
   no_signal() = default;
   template <class T>
   constexpr no_signal(const T&) {}
-  constexpr operator ap_uint<1>() const { return 0; }
+  operator ap_uint<1>() const { return 0; }
 };
 
 template <std::size_t W, signal Which>
@@ -35,8 +35,12 @@ template <class T>
 struct octets_of {
   static constexpr int count = static_cast<int>(sizeof(T));
 };
-template <int W, bool S>
-struct octets_of<ap_int_base<W, S>> {
+template <int W>
+struct octets_of<ap_uint<W>> {
+  static constexpr int count = (W + 7) / 8;
+};
+template <int W>
+struct octets_of<ap_int<W>> {
   static constexpr int count = (W + 7) / 8;
 };
 

@@ -136,7 +136,8 @@ class Batch:
         # Undefined behaviour would make the comparison worthless: it ends the program.
         self._run("native kernels",
                   [self.tools["compiler"], "-std=c++14", "-O1", "-Wall", "-Wextra", "-Werror", "-Wno-unknown-pragmas",
-                   "-Wno-unused-function", "-fsanitize=undefined", "-fsanitize-trap=undefined", *self._system(),
+                   "-Wno-unused-function", "-Wno-unused-variable", "-Wno-unused-but-set-variable",
+                   "-fsanitize=undefined", "-fsanitize-trap=undefined", *self._system(),
                    "-I", HERE, "-c", "native.cpp", "-o", "native.o"], 600)
 
     def _verilate(self, model, kernels):

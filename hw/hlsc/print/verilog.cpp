@@ -348,17 +348,19 @@ class Printer {
              "gaps.\n"
              "  always_ff @(posedge ap_clk) begin\n    if (!ap_rst_n) begin\n      "
           << now << " <= '0;\n";
-    for (const unsigned started : started_)
-      body_ << "      " << values_.name(started) << " <= 1'b0;\n";
+    // Each row has a register of its own: a difference would be a level before each look-up.
+    for (std::size_t age = 0; age < rows_.size(); ++age)
+      body_ << "      " << values_.name(rows_[age])
+            << " <= " << constant_text(-llvm::APInt(number_bits_, age + 1)) << ";\n      "
+            << values_.name(started_[age]) << " <= 1'b0;\n";
     body_ << "    end else if (fire) begin\n      " << now << " <= " << now << " + 1'b1;\n";
-    for (std::size_t age = 0; age < started_.size(); ++age)
-      body_ << "      " << values_.name(started_[age])
+    for (std::size_t age = 0; age < rows_.size(); ++age)
+      body_ << "      " << values_.name(rows_[age]) << " <= " << values_.name(rows_[age])
+            << " + 1'b1;\n      " << values_.name(started_[age])
             << " <= " << (age == 0 ? "1'b1" : values_.name(started_[age - 1])) << ";\n";
     body_ << "    end\n  end\n";
-    for (std::size_t age = 0; age < rows_.size(); ++age)
-      body_ << "  assign " << values_.name(rows_[age]) << " = " << now << " - "
-            << constant_text(llvm::APInt(number_bits_, age + 1)) << ";\n";
-    printed_.register_bits += number_bits_ + static_cast<unsigned>(started_.size());
+    printed_.register_bits +=
+        number_bits_ + static_cast<unsigned>(rows_.size()) * (number_bits_ + 1);
   }
 
   // --- operators ---

@@ -91,11 +91,11 @@ class Readback : public testing::Test {
     most_reads_ = std::max(most_reads_, reads_.size());
     most_ended_reads_ = std::max(most_ended_reads_, ended_reads_.size());
     bool any = false;
-    for (const record_number_t place : drain(ended_reads_)) {
+    for (const record_number_t& place : drain(ended_reads_)) {
       ended_numbers_.write(ring_.at(place.to_uint()));
       any = true;
     }
-    for (const record_number_t number : drain(reads_)) {
+    for (const record_number_t& number : drain(reads_)) {
       asked_.push_back(number.to_uint());
       const auto found = records_.find(number.to_uint());
       const hw::Record record = found == records_.end() ? hw::Record{} : found->second;
