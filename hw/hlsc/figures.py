@@ -4,9 +4,9 @@
 usage: figures.py [--hlsc PROGRAM] [--clock NS] [--synthesize] [PROCESS...]
 
 Each process is compiled by itself. The path from `ingest` to `verdict` is the sum of the stages up to
-the one in which each process writes on; each stream between two processes costs a cycle more. With --synthesize, yosys maps each module
-to the cells of an UltraScale+ device, and the LUT levels between registers are counted there (takes
-minutes). Exit status 1 if a process does not compile.
+the one in which each process writes on; each stream between two processes costs a cycle more. With
+--synthesize, yosys maps each module to the cells of an UltraScale+ device, and the LUT levels between
+registers are counted there (takes minutes). Exit status 1 if a process does not compile.
 """
 
 import argparse
