@@ -2,9 +2,9 @@
 /// What travels on an AXI4-Stream, as AMD documents it (UG1399, "How AXI4-Stream is Implemented").
 #pragma once
 
-#include <cstddef>
-
 #include <ap_int.h>  // AMD's, if the build says so
+
+#include <cstddef>
 
 #pragma clang system_header  // [[no_unique_address]] is an extension in C++14
 

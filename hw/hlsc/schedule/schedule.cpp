@@ -115,7 +115,8 @@ class Scheduler {
         return put(node, 0, 0, {});
       case Op::state: {
         const StatePlacement& state = schedule_.states[node.index];
-        return put(node, state.read, state.read, {state.history() ? Timing::history_read : 0, {}});
+        return put(node, state.read, state.read,
+                   state.history() ? timing_.history_arrival(node, state.age) : Arrival{});
       }
       case Op::offered:
       case Op::element:
@@ -259,7 +260,7 @@ class Scheduler {
         state.read = wanted - 1;  // a history's word goes into a register
       }
       schedule_.nodes[variable.current->id] = {state.read, state.read,
-                                               state.history() ? Timing::history_read : 0};
+                                               state.history() ? Timing::history_read + 1 : 0};
     }
     for (const Node* const node : live_) {
       if (node->op != Op::ram_read) continue;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace hlsc {
 namespace {
@@ -117,6 +118,11 @@ Arrival Timing::arrival(const Node& node, const std::vector<Arrival>& in) const 
     default:
       return {latest, {}};
   }
+}
+
+Arrival Timing::history_arrival(const Node& state, unsigned age) {
+  // The bit that was read, and whether a firing of that age has been: no node has such an id.
+  return {history_read + 1, {{state.id, 0}, {std::numeric_limits<unsigned>::max() - age, 0}}};
 }
 
 unsigned default_latency(Storage storage) {

@@ -43,8 +43,10 @@ class Timing {
   // behind that of a write.
   static constexpr unsigned handshake = 2;
   static constexpr unsigned exit_setup = 1;
-  // Levels of an asynchronous read of a history.
+  // Levels of an asynchronous read of a history. Behind it is a choice between what was read and
+  // what the state was reset to, which may share the LUT of what comes next.
   static constexpr unsigned history_read = 1;
+  static Arrival history_arrival(const Node& state, unsigned age);
 
  private:
   double clock_ns_;

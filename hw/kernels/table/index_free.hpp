@@ -9,7 +9,7 @@
 typedef ap_uint<espial::hw::record_bits + 1> count_t;
 
 // Operations that are not in the count yet when the next one is decided.
-constexpr int uncounted = 2;
+constexpr int uncounted = 3;
 
 // A number up to `uncounted` + 1, or at least that: bit i says that it is more than i.
 typedef ap_uint<uncounted + 1> few_t;
