@@ -53,7 +53,7 @@ def measure(options):
             paths = options.files
         else:
             paths = synthesis.synthesise(options.top, options.files, options.folders,
-                                         pathlib.Path(folder)).values()
+                                         pathlib.Path(folder))
         path, found = fewest(options.top, paths)
         if options.netlist:
             shutil.copyfile(path, options.netlist)

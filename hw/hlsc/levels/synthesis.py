@@ -10,17 +10,23 @@ The steps are those of `synth_xilinx -family xcup -uram`, except for how ABC map
   usual script by a level, so both are tried: ABC takes a tenth of the time, at worst a half.
 - `xilinx_dffopt` is left out: to save control signals it moves enables and resets into the LUT
   before a register, one level further for them.
-- ABC sees neither carry chains nor memories, so it may put a late signal in front of much logic:
-  another reason for two tries.
+- ABC sees neither carry chains nor memories, so it may put a late signal in front of much logic.
+  The gates as they stand are therefore mapped a third time, by cover.py, which does.
 """
 
+import json
 import shutil
 import subprocess
+
+import cover
+from graph import LoopError
 
 _TO_GATES = ("synth_xilinx -family xcup -uram -flatten -noiopad -noclkbuf -top {top}"
              " -run begin:map_luts; opt_expr -mux_undef -noclkinv")
 # Cost of LUTs by inputs; 7 and 8 are two and four of six. Each is a level.
 _TO_LUTS = "abc -luts 2:2,3,6:5,10,20 -script +{script}; clean"
+_GATES_TO_CELLS = ("techmap -map +/xilinx/ff_map.v; xilinx_srl -fixed -minlen 3;"
+                   " techmap -map +/xilinx/cells_map.v -D LUT_WIDTH=6; clean")
 _TO_CELLS = ("techmap -map +/xilinx/ff_map.v; xilinx_srl -fixed -minlen 3;"
              " techmap -map +/xilinx/lut_map.v -map +/xilinx/cells_map.v -D LUT_WIDTH=6;"
              " opt_lut_ins -tech xilinx; clean")
@@ -37,15 +43,17 @@ class SynthesisError(Exception):
     """yosys refused the sources; the text is what it said."""
 
 
-def script(top, files, include_folders, netlists):
-    """The commands of yosys; `netlists` has a file for each mapping."""
+def script(top, files, include_folders, gates, netlists):
+    """The commands of yosys; `gates` is the file for what is not mapped to LUTs, `netlists` has one
+    for each mapping."""
     for folder in include_folders:
         if any(character.isspace() for character in str(folder)):
             raise SynthesisError(f"-I {folder}: yosys takes no folder with blanks in its name")
     folders = "".join(f" -I{folder}" for folder in include_folders)
     sources = "".join(f' "{file}"' for file in files)
     commands = [f"read_verilog -sv -noassert -noassume{folders}{sources}",
-                _TO_GATES.format(top=top), "design -save gates"]
+                _TO_GATES.format(top=top), "design -save gates",
+                _GATES_TO_CELLS, f'write_json "{gates}"']
     for name, netlist in netlists.items():
         # A comma stands for a blank.
         of_abc = MAPPINGS[name].replace("; ", ";").replace(" ", ",")
@@ -55,15 +63,23 @@ def script(top, files, include_folders, netlists):
 
 
 def synthesise(top, files, include_folders, folder):
-    """The netlists of the module `top`, flattened, one for each mapping: name -> file in `folder`.
-    """
+    """The netlists of the module `top`, flattened, one for each mapping, as files in `folder`."""
     if shutil.which("yosys") is None:
         raise SynthesisError("yosys is not installed: ./setup installs it")
+    gates = folder / "gates.json"
     netlists = {name: folder / f"{name}.json" for name in MAPPINGS}
     commands = folder / "levels.ys"
-    commands.write_text(script(top, files, include_folders, netlists), encoding="utf-8")
+    commands.write_text(script(top, files, include_folders, gates, netlists), encoding="utf-8")
     result = subprocess.run(["yosys", "-q", "-s", commands], text=True, check=False,
                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     if result.returncode != 0:
         raise SynthesisError(f"yosys refused {top}:\n{result.stdout}")
-    return netlists
+    covered = folder / "covered.json"
+    with open(gates, encoding="utf-8") as file:
+        modules = json.load(file)
+    try:
+        covered.write_text(json.dumps(cover.covered(modules, top)), encoding="utf-8")
+    except LoopError:
+        # Whoever reads the others finds the loop, and can name it.
+        return list(netlists.values())
+    return [*netlists.values(), covered]
