@@ -79,6 +79,13 @@ class Cover(unittest.TestCase):
         design.chain_of("$_AND_", "out", ["word", *names]).register("end", "out")
         self.assertEqual(design.levels_to("end"), 2, "the read, beside it early ones, and a LUT")
 
+    def test_a_shift_register_of_fixed_length_is_as_early_as_a_register(self):
+        pins = {"A0": "1", "A1": "1", "A2": "0", "A3": "0", "CLK": "clock", "D": "a"}
+        names = signals(5)
+        design = Gates().registers("a", *names).cell("SRL16E", "shift", pins, {"Q": "late"})
+        design.chain_of("$_AND_", "out", ["late", *names]).register("end", "out")
+        self.assertEqual(design.levels_to("end"), 1)
+
     def test_a_loop_is_an_error(self):
         design = Gates().registers("a").gate("$_AND_", "x", "a", "y").gate("$_NOT_", "y", "x")
         with self.assertRaises(LoopError):

@@ -114,7 +114,8 @@ class Cover:
         if net in self.chains:
             return self._leaves_chain(*self.chains[net])
         if net in self.lookups:
-            return 1 + max((self.levels[source] for source in self.sources[net]), default=0)
+            # With an address of constants it is as a register.
+            return max((1 + self.levels[source] for source in self.sources[net]), default=0)
         return 0
 
     def _cut(self, net):
