@@ -41,8 +41,11 @@ def compile_process(hlsc, name, clock, folder):
 def synthesize(name, folder):
     """LUT levels of a module, as yosys maps it."""
     output = folder / f"{name}.levels.json"
-    subprocess.run([sys.executable, "-B", HERE / "levels" / "lut_levels.py", "--max", "1000", "--json", output, "--top",
-                    name, folder / f"{name}.sv", *sorted((HW / "rtl").glob("*.sv"))], check=True, capture_output=True)
+    run = subprocess.run([sys.executable, "-B", HERE / "levels" / "lut_levels.py", "--json", output, "--top",
+                          name, folder / f"{name}.sv", *sorted((HW / "rtl").glob("*.sv"))],
+                         capture_output=True, text=True)
+    if not output.exists():
+        raise SystemExit(run.stderr)
     return json.loads(output.read_text())
 
 

@@ -59,8 +59,11 @@ class Cover(unittest.TestCase):
     def test_six_signals_fit_into_a_lut(self):
         self.assertEqual(self.joined("$_AND_", 6), 1)
 
-    def test_seven_do_not(self):
-        self.assertEqual(self.joined("$_XOR_", 7), 2)
+    def test_seven_fit_into_two_with_a_multiplexer(self):
+        self.assertEqual(self.joined("$_XOR_", 7), 1)
+
+    def test_eight_do_not(self):
+        self.assertEqual(self.joined("$_XOR_", 8), 2)
 
     def test_a_chain_of_one_operator_becomes_a_tree(self):
         for kind in ("$_AND_", "$_OR_", "$_XOR_", "$_XNOR_"):
@@ -169,7 +172,8 @@ class Functions(unittest.TestCase):
         table = self.values(design.module(), inputs, names)
         luts = {cell["connections"]["O"][0]: [bits[0] for pin, bits in cell["connections"].items()
                                               if pin != "O"]
-                for cell in design.covered()["cells"].values() if cell["type"].startswith("LUT")}
+                for cell in design.covered()["cells"].values()
+                if cell["type"].startswith(("LUT", "MUXF7"))}
         self.assertTrue(luts)
         pending = [net for net in luts if net not in table]
         for net, sources in luts.items():

@@ -19,6 +19,7 @@ from cells import CARRY_BITS, Kind
 from graph import LoopError
 
 LUT_INPUTS = 6
+WIDE_INPUTS = 7  # of two LUTs with the MUXF7 of their slice
 SHARED_INPUTS = 5  # of the two functions of one LUT
 MOST_CUTS = 16  # kept for each gate
 CARRY_BITS_PER_LEVEL = 16
@@ -124,7 +125,7 @@ class Cover:
         found = {}
         for parts in itertools.product(*choices):
             nets = frozenset().union(*parts)
-            if len(nets) <= LUT_INPUTS and nets not in found:
+            if len(nets) <= WIDE_INPUTS and nets not in found:
                 found[nets] = 1 + max((self.levels[leaf] for leaf in nets), default=-1)
         ranked = sorted(((level, nets) for nets, level in found.items()),
                         key=lambda cut: (cut[0], len(cut[1]), sorted(cut[1])))
@@ -202,8 +203,8 @@ class Cover:
 
     def _ways_in(self, select, data):
         """The LUT in front of a bit computes S, and DI if both have five inputs at most."""
-        selects = self.cuts.get(select, [(self._outside(select), None)])
-        for level, first in selects:
+        selects = [cut for cut in self.cuts.get(select, ()) if len(cut[1]) <= LUT_INPUTS]
+        for level, first in selects or [(self._outside(select), None)]:
             yield max(level, self._outside(data)), first, None
             for other, second in self.cuts.get(data, ()):
                 inputs = (frozenset(_signals([select])) if first is None else first) | second
@@ -216,10 +217,18 @@ class Cover:
     # --- the netlist ---
 
     def lut(self, net, inputs):
-        """The cell of a LUT that drives the net."""
-        pins = {f"I{i}": [leaf] for i, leaf in enumerate(sorted(inputs))}
-        return {"type": f"LUT{max(1, len(inputs))}", "connections": {**pins, "O": [net]},
-                "port_directions": {**{pin: "input" for pin in pins}, "O": "output"}}
+        """The cells that drive the net: a LUT, or two and a multiplexer that the latest input
+        switches."""
+        if len(inputs) <= LUT_INPUTS:
+            pins = {f"I{i}": leaf for i, leaf in enumerate(sorted(inputs))}
+            return {f"lut {net}": _cell(f"LUT{max(1, len(inputs))}", pins, net)}
+        *others, switch = sorted(inputs, key=lambda leaf: (self.levels[leaf], leaf))
+        halves = [next(self._fresh), next(self._fresh)]
+        cells_made = {}
+        for half in halves:
+            cells_made |= self.lut(half, others)
+        pins = {"I0": halves[0], "I1": halves[1], "S": switch}
+        return {**cells_made, f"mux {net}": _cell("MUXF7", pins, net)}
 
     def cover(self, outputs):
         """All cells, with LUTs in the place of gates, as far as anything reads them; `outputs` are
@@ -233,7 +242,7 @@ class Cover:
                 self._enter_chain(name, cell, luts, wanted)
             wanted += [net for port, bits in cell["connections"].items()
                        if cell["port_directions"][port] == "input" for net in _signals(bits)]
-        done = set(luts)
+        done = set()
         while wanted:
             net = wanted.pop()
             if net in done:
@@ -242,9 +251,9 @@ class Cover:
             self.level(net)
             if net in self.gates:
                 inputs = self.cuts[net][0][1]
-                luts[net] = self.lut(net, inputs)
+                luts |= self.lut(net, inputs)
                 wanted += inputs
-        return {**kept, **{f"lut {net}": cell for net, cell in luts.items()}}
+        return {**kept, **luts}
 
     def _enter_chain(self, name, cell, luts, wanted):
         """Gives S and DI of each bit LUTs of their own, where the slice has them."""
@@ -256,8 +265,14 @@ class Cover:
                 if inputs is None:
                     continue
                 net = pins[port][bit] = next(self._fresh)
-                luts[net] = self.lut(net, inputs)
+                luts |= self.lut(net, inputs)
                 wanted += inputs
+
+
+def _cell(kind, inputs, output):
+    return {"type": kind, "connections": {**{pin: [net] for pin, net in inputs.items()},
+                                          "O": [output]},
+            "port_directions": {**{pin: "input" for pin in inputs}, "O": "output"}}
 
 
 def covered(netlist, top):

@@ -36,13 +36,15 @@ def arguments(words):
     return parser.parse_args(words)
 
 
-def fewest(top, paths):
+def fewest(top, paths, enough):
     """Of several netlists of one module the one of fewest levels, or else of fewest LUTs: its file
-    and what was found in it."""
+    and what was found in it. The first one with no more levels than `enough` will do."""
     found = []
     for path in paths:
         cells = netlist.read(path, top)
         found.append((path, report.summary(cells, levels.Levels(cells))))
+        if found[-1][1]["levels"] <= enough:
+            return found[-1]
     return min(found, key=lambda entry: (entry[1]["levels"], entry[1]["luts"]))
 
 
@@ -54,7 +56,7 @@ def measure(options):
         else:
             paths = synthesis.synthesise(options.top, options.files, options.folders,
                                          pathlib.Path(folder))
-        path, found = fewest(options.top, paths)
+        path, found = fewest(options.top, paths, options.max)
         if options.netlist:
             shutil.copyfile(path, options.netlist)
     return {**found, "seconds": round(time.monotonic() - began, 2)}

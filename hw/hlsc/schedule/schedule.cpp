@@ -302,8 +302,9 @@ class Scheduler {
     }
     for (const Node* const node : live_) {
       // A write before the read would show itself and younger ones.
-      RamPlacement& ram = schedule_.rams[node->op == Op::ram_read ? node->index : 0];
-      if (node->op != Op::ram_read || !ram.is_written) continue;
+      if (node->op != Op::ram_read) continue;
+      RamPlacement& ram = schedule_.rams[node->index];
+      if (!ram.is_written) continue;
       ram.write = std::max(ram.write, schedule_.nodes[node->id].stage);
       Placement& write = schedule_.nodes[writes[node->index]->id];
       write.stage = write.available = ram.write;
