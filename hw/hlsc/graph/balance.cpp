@@ -1,6 +1,7 @@
 #include "graph/balance.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <ranges>
 #include <vector>
@@ -57,7 +58,7 @@ class Arrivals {
       case Op::add:
       case Op::sub:
       case Op::less:
-        return 1 + width / 16;
+        return 1 + std::floor(width / 16.0);
       case Op::equal:
         return width <= 3 ? 1 : width <= 18 ? 2 : 3;
       default:
