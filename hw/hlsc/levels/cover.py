@@ -17,12 +17,11 @@ import cells
 import trees
 from cells import CARRY_BITS, Kind
 from graph import LoopError
+from levels import CARRY_BITS_PER_LEVEL
+from slices import LUT_INPUTS, SHARED_INPUTS
 
-LUT_INPUTS = 6
 WIDE_INPUTS = 7  # of two LUTs with the MUXF7 of their slice
-SHARED_INPUTS = 5  # of the two functions of one LUT
 MOST_CUTS = 16  # kept for each gate
-CARRY_BITS_PER_LEVEL = 16
 
 # Of a gate the inputs; its output is Y.
 GATES = {
@@ -160,38 +159,22 @@ class Cover:
     # --- carry chains: as levels.py counts them ---
 
     def _leaves_chain(self, name, index):
-        """The latest way along the chain to this bit."""
-        cell = self.cells[name]
-        pins = cell["connections"]
-        latest = 0
-        for bit in range(index + 1):
-            latest = max(latest, self._entry(name, bit)[0] + (index - bit) // CARRY_BITS_PER_LEVEL)
-        below = _signals(pins.get("CI", [])) + _signals(pins.get("CYINIT", []))
-        for net in below:
-            if net in self.chains:
-                # The chain goes on: how many bits of its level are used is not known here, so as
-                # many as there may be.
-                latest = max(latest, self._goes_on(name, index, net))
-            else:
-                latest = max(latest, self.levels[net] + 1 + index // CARRY_BITS_PER_LEVEL)
-        return latest
-
-    def _goes_on(self, name, index, net):
-        passed = index + 1
-        latest = 0
-        while net in self.chains:
-            below, top = self.chains[net]
+        """The latest way along the chain to this bit, from this cell down."""
+        latest = passed = 0
+        at = name, index
+        while at is not None:
+            (name, top), at = at, None
             for bit in range(top + 1):
                 run = passed + top - bit
-                latest = max(latest, self._entry(below, bit)[0] + run // CARRY_BITS_PER_LEVEL)
+                latest = max(latest, self._entry(name, bit)[0] + run // CARRY_BITS_PER_LEVEL)
             passed += top + 1
-            pins = self.cells[below]["connections"]
-            following = _signals(pins.get("CI", [])) + _signals(pins.get("CYINIT", []))
-            for other in following:
-                if other not in self.chains:
-                    latest = max(latest, self.levels[other] + 1
-                                 + (passed - 1) // CARRY_BITS_PER_LEVEL)
-            net = next((other for other in following if other in self.chains), None)
+            pins = self.cells[name]["connections"]
+            for net in _signals(pins.get("CI", []) + pins.get("CYINIT", [])):
+                if net in self.chains:
+                    at = self.chains[net]
+                else:
+                    run = passed - 1
+                    latest = max(latest, self.levels[net] + 1 + run // CARRY_BITS_PER_LEVEL)
         return latest
 
     def _entry(self, name, bit):

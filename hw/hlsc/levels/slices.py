@@ -8,6 +8,9 @@ from typing import NamedTuple, Optional
 
 from cells import CARRY_BITS, Kind
 
+LUT_INPUTS = 6
+SHARED_INPUTS = 5  # of the two functions of one LUT
+
 
 class CarryBit(NamedTuple):
     """One bit of a chain, with the nets at its pins; None where there is a constant or nothing."""
@@ -79,6 +82,6 @@ def from_own_lut(netlist, bit):
     if data is not None and data is not select and not _readers(netlist, bit.data, bit)[1]:
         # A signal for S from outside passes through the LUT.
         used = _inputs(select) if bit.select in own else {bit.select} - {None}
-        if len(used | _inputs(data)) <= 5:
+        if len(used | _inputs(data)) <= SHARED_INPUTS:
             own.add(bit.data)
     return own

@@ -4,7 +4,8 @@ As a person would group them: what comes early goes into LUTs of its own, as ful
 and their outputs go on beside what comes later (Francis, Rose and Vranesic, Chortle-crf, DAC 1991).
 """
 
-LUT_INPUTS = 6
+from slices import LUT_INPUTS
+
 MOST_LEAVES = 160
 
 # Gate -> (operator, its result is inverted, which inputs are inverted). An OR is the AND of what is
