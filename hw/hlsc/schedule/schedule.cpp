@@ -107,6 +107,11 @@ class Scheduler {
     return latest(arrivals(node, stage)) > levels ? stage + 1 : stage;
   }
 
+  Arrival state_arrival(const Node& node) const {
+    const StatePlacement& state = schedule_.states[node.index];
+    return state.history() ? Timing::history_arrival(node, state.age) : Arrival{};
+  }
+
   void place(const Node& node) {
     const unsigned budget = timing_.levels();
     switch (node.op) {
@@ -115,8 +120,7 @@ class Scheduler {
         return put(node, 0, 0, {});
       case Op::state: {
         const StatePlacement& state = schedule_.states[node.index];
-        return put(node, state.read, state.read,
-                   state.history() ? timing_.history_arrival(node, state.age) : Arrival{});
+        return put(node, state.read, state.read, state_arrival(node));
       }
       case Op::offered:
       case Op::element:
@@ -260,7 +264,7 @@ class Scheduler {
         state.read = wanted - 1;  // a history's word goes into a register
       }
       schedule_.nodes[variable.current->id] = {state.read, state.read,
-                                               state.history() ? Timing::history_read + 1 : 0};
+                                               state_arrival(*variable.current).level};
     }
     for (const Node* const node : live_) {
       if (node->op != Op::ram_read) continue;

@@ -133,17 +133,19 @@ class Replayer {
     }
   }
 
+  // Whether the module took more of an input than the firings that came to their end.
   [[nodiscard]] bool under_way() const {
-    for (std::size_t i = 0; i < given_.size(); ++i)
-      if (interface_.streams[i].is_input && recording_.streams[i].elements.size() > complete_[i])
-        return true;
-    return false;
+    return any_input(
+        [&](std::size_t i) { return recording_.streams[i].elements.size() > complete_[i]; });
   }
   [[nodiscard]] bool any_input_at_end() const {
-    for (std::size_t i = 0; i < given_.size(); ++i)
-      if (interface_.streams[i].is_input &&
-          recording_.streams[i].elements.size() == inputs_[i].size())
-        return true;
+    return any_input(
+        [&](std::size_t i) { return recording_.streams[i].elements.size() == inputs_[i].size(); });
+  }
+  template <class Predicate>
+  [[nodiscard]] bool any_input(Predicate holds) const {
+    for (std::size_t i = 0; i < interface_.streams.size(); ++i)
+      if (interface_.streams[i].is_input && holds(i)) return true;
     return false;
   }
 
