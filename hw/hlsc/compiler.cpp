@@ -9,10 +9,8 @@
 #include "graph/merge_rams.hpp"
 #include "graph/narrow.hpp"
 #include "graph/speculate.hpp"
-#include "lower/channels.hpp"
 #include "lower/directives.hpp"
 #include "lower/memory.hpp"
-#include "lower/passes.hpp"
 #include "lower/process.hpp"
 #include "print/names.hpp"
 #include "print/report.hpp"
@@ -40,18 +38,6 @@ const std::pair<const std::string, Process>& find_top(const Processes& processes
     throw Error("no function over streams is named '" + top +
                 "'; there are: " + (names.empty() ? "none" : names));
   return *found;
-}
-
-// Until nothing becomes narrower.
-Graph narrowed(Graph graph) {
-  std::size_t size = graph.live().size();
-  for (int round = 0; round < 6; ++round) {
-    graph = narrow(graph);
-    const std::size_t next = graph.live().size();
-    if (next == size) break;
-    size = next;
-  }
-  return graph;
 }
 
 struct Pipeline {
@@ -90,12 +76,7 @@ Output compile_process(const Options& options, llvm::raw_ostream& diagnostics) {
 
   const Directives directives = take_directives(module);
   Memory memory;
-  llvm::Function& firing = make_firing(module, *body);
-  lower_channels(firing, process);
-  lower_statics(firing, directives, memory);
-  unroll(module, firing);
-  lower_arrays(firing, directives, memory);
-  simplify(module);
+  llvm::Function& firing = lower_process(module, *body, process, directives, memory);
   if (options.dump_ir) module.print(diagnostics, nullptr);
 
   const Timing timing(options.clock_ns);

@@ -6,25 +6,12 @@
 #include "graph/merge_rams.hpp"
 #include "graph/narrow.hpp"
 #include "graph/speculate.hpp"
-#include "lower/channels.hpp"
 #include "lower/memory.hpp"
-#include "lower/passes.hpp"
 #include "lower/process.hpp"
 
 namespace hlsc::test {
 
 using llvm::APInt;
-
-namespace {
-
-// Until nothing is left that nobody needs.
-Graph narrowed(const Graph& graph) {
-  Graph result = narrow(graph);
-  for (unsigned round = 0; round < 6; ++round) result = narrow(result);
-  return result;
-}
-
-}  // namespace
 
 std::unique_ptr<Kernel> kernel_of(const std::string& source) {
   auto kernel = std::make_unique<Kernel>();
@@ -37,14 +24,10 @@ std::unique_ptr<Kernel> kernel_of(const std::string& source) {
   llvm::Module& module = *kernel->compiled.module;
   kernel->directives = take_directives(module);
   Memory memory;
-  llvm::Function& firing = make_firing(module, *module.getFunction(found->first));
-  lower_channels(firing, found->second);
-  lower_statics(firing, kernel->directives, memory);
-  unroll(module, firing);
-  lower_arrays(firing, kernel->directives, memory);
-  simplify(module);
+  llvm::Function& firing = lower_process(module, *module.getFunction(found->first), found->second,
+                                         kernel->directives, memory);
   kernel->graph = build(firing, found->second, memory);
-  kernel->optimised = speculate(narrowed(merge_rams(narrowed(kernel->graph))));
+  kernel->optimised = speculate(narrowed(merge_rams(narrowed(narrow(kernel->graph)))));
   return kernel;
 }
 

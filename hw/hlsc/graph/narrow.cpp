@@ -185,4 +185,15 @@ class Narrowing {
 
 Graph narrow(const Graph& graph) { return Narrowing(graph).run(); }
 
+Graph narrowed(Graph graph) {
+  std::size_t size = graph.live().size();
+  for (int round = 0; round < 6; ++round) {
+    graph = narrow(graph);
+    const std::size_t next = graph.live().size();
+    if (next == size) break;
+    size = next;
+  }
+  return graph;
+}
+
 }  // namespace hlsc

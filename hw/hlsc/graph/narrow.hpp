@@ -7,4 +7,7 @@ namespace hlsc {
 
 Graph narrow(const Graph& graph);
 
+// Again, until nothing becomes narrower.
+Graph narrowed(Graph graph);
+
 }  // namespace hlsc

@@ -8,6 +8,7 @@
 #include <set>
 #include <vector>
 
+#include "lower/channels.hpp"
 #include "lower/memory.hpp"
 #include "lower/passes.hpp"
 #include "support/error.hpp"
@@ -103,6 +104,17 @@ Function& make_firing(Module& module, Function& body) {
       throw hlsc::Error(instruction, "recursion is not supported: '" + callee->getName() + "'");
   }
   return *firing;
+}
+
+Function& lower_process(Module& module, Function& body, const Process& process,
+                        const Directives& directives, Memory& memory) {
+  Function& firing = make_firing(module, body);
+  lower_channels(firing, process);
+  lower_statics(firing, directives, memory);
+  unroll(module, firing);
+  lower_arrays(firing, directives, memory);
+  simplify(module);
+  return firing;
 }
 
 }  // namespace hlsc
