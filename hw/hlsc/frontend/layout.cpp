@@ -69,11 +69,13 @@ class Flattening {
       const auto* const inner = field->getType()->getAsCXXRecordDecl();
       if (inner != nullptr && inner->isEmpty()) continue;
       const std::string field_name = field->getNameAsString();
+      std::string inner_name = name;
+      if (!name.empty()) inner_name += '.';
+      inner_name += field_name;
       if (field->isBitField()) payload_.unsupported = "bit-field '" + field_name + "'";
       add(field->getType(),
           offset + static_cast<unsigned>(layout.getFieldOffset(field->getFieldIndex()) / 8),
-          name.empty() ? field_name : name + "." + field_name,
-          beat ? "T" + llvm::StringRef(field_name).upper() : signal);
+          inner_name, beat ? "T" + llvm::StringRef(field_name).upper() : signal);
     }
   }
 

@@ -1,5 +1,7 @@
 #include "graph/bits.hpp"
 
+#include <ranges>
+
 namespace hlsc {
 namespace {
 
@@ -124,8 +126,8 @@ class Analysis {
     bool changed = true;
     while (changed) {
       changed = false;
-      for (auto at = live_.rbegin(); at != live_.rend(); ++at) {
-        const Node& node = **at;
+      for (const Node* const at : std::views::reverse(live_)) {
+        const Node& node = *at;
         if (node.op == Op::state) {
           changed |= ask(graph_.states[node.index].next, bits_.wanted[node.id]);
         } else if (node.op == Op::ram_read) {

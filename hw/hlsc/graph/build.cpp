@@ -248,7 +248,6 @@ class Builder {
       case Intrinsic::lifetime_end:
       case Intrinsic::assume:
       case Intrinsic::experimental_noalias_scope_decl:
-        return;
       case Intrinsic::trap:
         return;
       default:

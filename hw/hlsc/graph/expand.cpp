@@ -7,6 +7,8 @@
 namespace hlsc {
 namespace {
 
+constexpr unsigned equal_bits = 18;  // of two values: two levels of LUT6
+
 class Expansion {
  public:
   Expansion(const Graph& graph, const Timing& timing) : rebuild_(graph) {
@@ -29,7 +31,7 @@ class Expansion {
         rebuild_.set(node, sum(in[0], in[1], node->op == Op::sub));
       } else if (node->op == Op::less && in[0]->width > less_bits_) {
         rebuild_.set(node, less(in[0], in[1]));
-      } else if (node->op == Op::equal && in[0]->width > equal_bits_) {
+      } else if (node->op == Op::equal && in[0]->width > equal_bits) {
         rebuild_.set(node, equal(in[0], in[1]));
       } else {
         rebuild_.same(*node);
@@ -83,8 +85,8 @@ class Expansion {
     Graph& to = rebuild_.to;
     Node* result = to.bit(true);
     std::vector<Node*> parts;
-    for (unsigned low = 0; low < a->width; low += equal_bits_) {
-      const unsigned width = std::min(equal_bits_, a->width - low);
+    for (unsigned low = 0; low < a->width; low += equal_bits) {
+      const unsigned width = std::min(equal_bits, a->width - low);
       parts.push_back(to.equal(to.slice(a, low, width), to.slice(b, low, width)));
     }
     while (parts.size() > 1) {
@@ -96,8 +98,6 @@ class Expansion {
     }
     return parts.empty() ? result : parts.front();
   }
-
-  static constexpr unsigned equal_bits_ = 18;  // of two values: two levels of LUT6
 
   Rebuild rebuild_;
   unsigned carry_bits_;

@@ -101,8 +101,8 @@ struct Order {
 class Graph {
  public:
   Graph() = default;
-  Graph(Graph&&) = default;
-  Graph& operator=(Graph&&) = default;
+  Graph(Graph&&) noexcept = default;
+  Graph& operator=(Graph&&) noexcept = default;
   Graph(const Graph&) = delete;
   Graph& operator=(const Graph&) = delete;
   ~Graph() = default;
@@ -122,7 +122,7 @@ class Graph {
   Node* bit(bool value) { return constant(1, value ? 1 : 0); }
   Node* slice(Node* value, unsigned low, unsigned width);
   // The lowest part first.
-  Node* concat(llvm::ArrayRef<Node*> parts);
+  Node* concat(llvm::ArrayRef<Node*> given);
   Node* extend(Node* value, unsigned width);  // with zeros, or truncated
   Node* sign_extend(Node* value, unsigned width);
   Node* repeat(Node* bit, unsigned times);
@@ -130,7 +130,7 @@ class Graph {
   Node* bitwise(Op op, Node* a, Node* b);  // and_, or_, xor_
   Node* and_(Node* a, Node* b) { return bitwise(Op::and_, a, b); }
   Node* or_(Node* a, Node* b) { return bitwise(Op::or_, a, b); }
-  Node* all_of(llvm::ArrayRef<Node*> conditions);
+  Node* all_of(llvm::ArrayRef<Node*> terms);
   Node* select(Node* condition, Node* a, Node* b);
   Node* add(Node* a, Node* b);
   Node* sub(Node* a, Node* b);

@@ -1,0 +1,28 @@
+// How a value is put together: what the constructors of nodes look at to simplify.
+#pragma once
+
+#include <vector>
+
+#include "graph/graph.hpp"
+
+namespace hlsc {
+
+// A part of a value that is one thing: a part of a concat, or a run of equal bits of a constant.
+struct Piece {
+  unsigned low;
+  unsigned width;
+};
+
+// Adds where the pieces of a value begin; runs of equal bits only if asked for.
+void add_cuts(const Node* value, bool runs, std::vector<unsigned>& cuts);
+// Sorts the cuts.
+std::vector<Piece> pieces_of(std::vector<unsigned>& cuts, unsigned width);
+
+// Constant zeros at the top, and at the bottom of a value.
+unsigned leading_zeros(const Node* value);
+unsigned trailing_zeros(const Node* value);
+
+// Whether one is the inverse of the other.
+bool opposite(const Node* a, const Node* b);
+
+}  // namespace hlsc
