@@ -1,13 +1,29 @@
 // hls::task for builds without Vitis: a process that runs for ever, firing by firing (UG1399, "Tasks").
 #pragma once
 
-#include <functional>
-
 #include "hls_stream.h"
-#include "native/scheduler.h"
 
 /// Streams and tasks of a network outlive the call that makes them.
 #define hls_thread_local static
+
+#ifdef __HLS_OPEN__
+
+namespace hls {
+
+/// hlsc reads the declaration (hw/hlsc/frontend/network.cpp).
+class task {
+ public:
+  template <class Function, class... Streams>
+  explicit task(Function&, Streams&...) {}
+};
+
+}  // namespace hls
+
+#else
+
+#include <functional>
+
+#include "native/scheduler.h"
 
 namespace hls {
 
@@ -24,3 +40,5 @@ class task {
 };
 
 }  // namespace hls
+
+#endif  // __HLS_OPEN__

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Prints what hlsc makes of the processes of `table`: stages, memory, time, and LUT levels.
+"""Prints what hlsc makes of the processes of `session_table`: stages, memory, time, and LUT levels.
 
 usage: figures.py [--hlsc PROGRAM] [--clock NS] [--synthesize] [PROCESS...]
 

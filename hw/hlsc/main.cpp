@@ -30,7 +30,7 @@ options::options_description description() {
   options::options_description all("Options");
   all.add_options()                                                                           //
       ("help,h", "say this")                                                                  //
-      ("top", options::value<std::string>(), "the process to compile")                        //
+      ("top", options::value<std::string>(), "the process or network to compile")             //
       (",o", options::value<std::string>(), "the directory to write to")                      //
       ("clock", options::value<double>()->default_value(3.33, "3.33"), "clock period in ns")  //
       (",I", options::value<std::vector<std::string>>(), "a directory with headers")          //
@@ -43,7 +43,8 @@ options::options_description description() {
 constexpr char synopsis[] =
     "hlsc SOURCE... --top NAME -o DIR\n"
     "hlsc --vitis-check SOURCE...\n\n"
-    "Compiles a process of HLS C++ to SystemVerilog: DIR/NAME.sv, DIR/NAME.json and DIR/NAME.txt.\n"
+    "Compiles a process of HLS C++ to SystemVerilog: DIR/NAME.sv, DIR/NAME.json and DIR/NAME.txt;\n"
+    "or a network of tasks: the same for each of its processes, and for the network.\n"
     "Or checks the sources of a whole program, and compiles nothing.\n\n";
 
 int wrong_usage(const std::string& what) {
@@ -69,12 +70,14 @@ int compile(const options::variables_map& given) {
   const bool has_sense = compile.clock_ns > 0 && compile.clock_ns < 1000;  // NaN has none
   if (!has_sense) return wrong_usage("--clock: a period above 0 and below 1000 ns is meant");
   try {
-    const hlsc::Output output = hlsc::compile_process(compile, llvm::errs());
+    const std::vector<hlsc::Output> outputs = hlsc::compile_top(compile, llvm::errs());
     const std::filesystem::path directory = given["-o"].as<std::string>();
     std::filesystem::create_directories(directory);
-    write(directory / (output.name + ".sv"), output.verilog);
-    write(directory / (output.name + ".json"), output.json);
-    write(directory / (output.name + ".txt"), output.report);
+    for (const hlsc::Output& output : outputs) {
+      write(directory / (output.name + ".sv"), output.verilog);
+      write(directory / (output.name + ".json"), output.json);
+      write(directory / (output.name + ".txt"), output.report);
+    }
   } catch (const hlsc::Error& error) {
     std::cerr << error.what() << "\n";
     return data_error;

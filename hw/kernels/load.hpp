@@ -1,4 +1,4 @@
-// Host memory to `table`.
+// Host memory to `session_table`.
 #pragma once
 
 #include "hls_stream.h"

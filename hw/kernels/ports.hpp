@@ -6,7 +6,7 @@
 #include "espial/hw/geometry.hpp"
 
 typedef ap_uint<8 * espial::hw::beat_octets> beat_t;
-// Between `load`, `table` and `store`.
+// Between `load`, `session_table` and `store`.
 typedef ap_axiu<8 * espial::hw::beat_octets, 0, 0, 0> host_beat_t;
 // TUSER: time 64 bits, ingress 16 bits.
 typedef ap_axiu<8 * espial::hw::beat_octets, 80, 0, 0> wire_beat_t;

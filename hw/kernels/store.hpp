@@ -1,4 +1,4 @@
-// `table` to host memory.
+// `session_table` to host memory.
 #pragma once
 
 #include "hls_stream.h"

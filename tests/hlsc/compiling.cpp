@@ -36,7 +36,7 @@ Compiled compile(const std::string& text, const std::vector<std::string>& define
   options.defines = defines;
   Program program = hlsc::compile(options, *compiled.context, diagnostics);
   compiled.module = std::move(program.module);
-  compiled.processes = std::move(program.processes);
+  compiled.processes = std::move(program.declarations.processes);
   return compiled;
 }
 

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "frontend/compile.hpp"
-#include "frontend/layout.hpp"
+#include "frontend/declarations.hpp"
 
 namespace hlsc::test {
 

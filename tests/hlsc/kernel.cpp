@@ -62,7 +62,7 @@ Output compiled_output(const std::string& source, double clock_ns, std::string& 
   options.top = "kernel";
   options.clock_ns = clock_ns;
   llvm::raw_string_ostream said(diagnostics);
-  return compile_process(options, said);
+  return compile_top(options, said).back();
 }
 
 }  // namespace

@@ -42,7 +42,7 @@ struct Card {
   std::array<Callable, hw::kernels> callable;
   bool open = false;
 
-  Card() { table(host_in, host_out, wire_in, wire_out); }
+  Card() { session_table(host_in, host_out, wire_in, wire_out); }
 
   Callable& operator[](hw::Kernel kernel) { return callable[static_cast<std::size_t>(kernel)]; }
 };

@@ -15,8 +15,8 @@ namespace {
 // The code generator of Clang, with HLS pragmas and the layouts of streams.
 class Action final : public clang::EmitLLVMOnlyAction {
  public:
-  Action(llvm::LLVMContext& context, Processes& processes)
-      : EmitLLVMOnlyAction(&context), processes_(processes) {}
+  Action(llvm::LLVMContext& context, Declarations& declarations)
+      : EmitLLVMOnlyAction(&context), declarations_(declarations) {}
 
  protected:
   bool BeginSourceFileAction(clang::CompilerInstance& compiler) override {
@@ -28,13 +28,13 @@ class Action final : public clang::EmitLLVMOnlyAction {
                                                         llvm::StringRef file) override {
     std::vector<std::unique_ptr<clang::ASTConsumer>> consumers;
     // Before code is generated: that gives declarations up.
-    consumers.push_back(collect_processes(processes_));
+    consumers.push_back(collect_declarations(declarations_));
     consumers.push_back(EmitLLVMOnlyAction::CreateASTConsumer(compiler, file));
     return std::make_unique<clang::MultiplexConsumer>(std::move(consumers));
   }
 
  private:
-  Processes& processes_;
+  Declarations& declarations_;
 };
 
 std::vector<std::string> arguments_of(const CompileOptions& options, const std::string& source) {
@@ -62,7 +62,7 @@ std::vector<std::string> arguments_of(const CompileOptions& options, const std::
 }
 
 std::unique_ptr<llvm::Module> compile_one(const CompileOptions& options, const std::string& source,
-                                          llvm::LLVMContext& context, Processes& processes,
+                                          llvm::LLVMContext& context, Declarations& declarations,
                                           llvm::raw_ostream& diagnostics) {
   const std::vector<std::string> arguments = arguments_of(options, source);
   std::vector<const char*> pointers;
@@ -86,7 +86,7 @@ std::unique_ptr<llvm::Module> compile_one(const CompileOptions& options, const s
   clang::CompilerInstance compiler;
   compiler.setInvocation(std::move(invocation));
   compiler.createDiagnostics(&printer, /*ShouldOwnClient=*/false);
-  Action action(context, processes);
+  Action action(context, declarations);
   if (!compiler.ExecuteAction(action)) return nullptr;
   return action.takeModule();
 }
@@ -98,7 +98,7 @@ Program compile(const CompileOptions& options, llvm::LLVMContext& context,
   Program all;
   for (const std::string& source : options.sources) {
     std::unique_ptr<llvm::Module> module =
-        compile_one(options, source, context, all.processes, diagnostics);
+        compile_one(options, source, context, all.declarations, diagnostics);
     if (!module) return {};
     if (!all.module) {
       all.module = std::move(module);

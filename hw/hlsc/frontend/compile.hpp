@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "frontend/layout.hpp"
+#include "frontend/declarations.hpp"
 
 namespace hlsc {
 
@@ -23,7 +23,7 @@ struct CompileOptions {
 
 struct Program {
   std::unique_ptr<llvm::Module> module;  // not optimised yet; nothing if there were errors
-  Processes processes;
+  Declarations declarations;
 };
 
 // Compiles the sources and links them to one module. __HLS_OPEN__ is defined.

@@ -2,14 +2,9 @@
 
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/DeclTemplate.h>
-#include <clang/AST/Mangle.h>
 #include <clang/AST/RecordLayout.h>
-#include <clang/AST/RecursiveASTVisitor.h>
-#include <clang/Basic/SourceManager.h>
 
 namespace hlsc {
-namespace {
-
 const clang::ClassTemplateSpecializationDecl* specialization(clang::QualType type,
                                                              llvm::StringRef name) {
   const auto* const record = type->getAsCXXRecordDecl();
@@ -17,6 +12,8 @@ const clang::ClassTemplateSpecializationDecl* specialization(clang::QualType typ
       llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(record);
   return special != nullptr && special->getQualifiedNameAsString() == name ? special : nullptr;
 }
+
+namespace {
 
 // Takes a type apart into its numbers.
 class Flattening {
@@ -83,60 +80,21 @@ class Flattening {
   Payload& payload_;
 };
 
-class Visitor final : public clang::RecursiveASTVisitor<Visitor> {
- public:
-  Visitor(clang::ASTContext& context, Processes& processes)
-      : context_(context), processes_(processes), names_(context) {}
-
-  static bool shouldVisitTemplateInstantiations() { return true; }
-
-  bool VisitFunctionDecl(clang::FunctionDecl* function) {
-    if (!function->isThisDeclarationADefinition() || function->isDependentContext()) return true;
-    if (function->param_empty() || llvm::isa<clang::CXXMethodDecl>(function)) return true;
-    Process process;
-    process.name = function->getNameAsString();
-    process.qualified_name = function->getQualifiedNameAsString();
-    process.location = function->getLocation().printToString(context_.getSourceManager());
-    for (const clang::ParmVarDecl* const parameter : function->parameters()) {
-      if (!parameter->getType()->isReferenceType()) return true;
-      const auto* const stream =
-          specialization(parameter->getType().getNonReferenceType(), "hls::stream");
-      if (stream == nullptr) return true;
-      const clang::QualType type = stream->getTemplateArgs()[0].getAsType();
-      StreamParameter& out = process.streams.emplace_back();
-      out.name = parameter->getNameAsString();
-      out.payload.octets = static_cast<unsigned>(context_.getTypeSizeInChars(type).getQuantity());
-      Flattening(context_, out.payload).add(type, 0, "", "TDATA");
-      if (out.payload.fields.empty() && out.payload.unsupported.empty())
-        out.payload.unsupported = "'" + type.getAsString() + "', no bits at all";
-    }
-    processes_.emplace(names_.getName(function), std::move(process));
-    return true;
-  }
-
- private:
-  clang::ASTContext& context_;
-  Processes& processes_;
-  clang::ASTNameGenerator names_;
-};
-
-class Collecting final : public clang::ASTConsumer {
- public:
-  explicit Collecting(Processes& processes) : processes_(processes) {}
-
-  void HandleTranslationUnit(clang::ASTContext& context) override {
-    if (context.getDiagnostics().hasErrorOccurred()) return;
-    Visitor(context, processes_).TraverseDecl(context.getTranslationUnitDecl());
-  }
-
- private:
-  Processes& processes_;
-};
-
 }  // namespace
 
-std::unique_ptr<clang::ASTConsumer> collect_processes(Processes& processes) {
-  return std::make_unique<Collecting>(processes);
+unsigned Payload::width() const {
+  unsigned width = 0;
+  for (const Field& field : fields) width += field.width;
+  return width;
+}
+
+Payload payload_of(const clang::ASTContext& context, clang::QualType type) {
+  Payload payload;
+  payload.octets = static_cast<unsigned>(context.getTypeSizeInChars(type).getQuantity());
+  Flattening(context, payload).add(type, 0, "", "TDATA");
+  if (payload.fields.empty() && payload.unsupported.empty())
+    payload.unsupported = "'" + type.getAsString() + "', no bits at all";
+  return payload;
 }
 
 }  // namespace hlsc

@@ -1,12 +1,16 @@
-// What a process' streams carry, from the AST: LLVM IR knows no exact widths.
+// What a stream carries, from the AST: LLVM IR knows no exact widths.
 #pragma once
 
-#include <clang/AST/ASTConsumer.h>
+#include <llvm/ADT/StringRef.h>
 
-#include <map>
-#include <memory>
 #include <string>
 #include <vector>
+
+namespace clang {
+class ASTContext;
+class ClassTemplateSpecializationDecl;
+class QualType;
+}  // namespace clang
 
 namespace hlsc {
 
@@ -24,25 +28,16 @@ struct Payload {
   unsigned octets = 0;  // in memory
   std::vector<Field> fields;
   std::string unsupported;  // what it holds that hardware cannot, if anything
+
+  // Bits that count.
+  [[nodiscard]] unsigned width() const;
 };
 
-struct StreamParameter {
-  std::string name;
-  Payload payload;
-};
+// Takes a type apart into its numbers.
+Payload payload_of(const clang::ASTContext& context, clang::QualType type);
 
-// A function all of whose parameters are streams.
-struct Process {
-  std::string name;  // without namespaces
-  std::string qualified_name;
-  std::string location;  // "file:line:column"
-  std::vector<StreamParameter> streams;
-};
-
-// By the name that the function has in LLVM IR.
-using Processes = std::map<std::string, Process>;
-
-// Collects the processes of a translation unit.
-std::unique_ptr<clang::ASTConsumer> collect_processes(Processes& processes);
+// The type as a specialization of the class template of that qualified name, or nothing.
+const clang::ClassTemplateSpecializationDecl* specialization(clang::QualType type,
+                                                             llvm::StringRef name);
 
 }  // namespace hlsc

@@ -18,19 +18,25 @@ using clang::Token;
 namespace tok = clang::tok;
 
 // What hlsc knows of Vitis HLS' directives (UG1399, "HLS Pragmas").
-constexpr std::array known_directives = {
+constexpr std::array vitis_directives = {
     "AGGREGATE", "ARRAY_PARTITION", "BIND_STORAGE", "DATAFLOW", "DEPENDENCE", "INLINE",
     "INTERFACE", "LOOP_TRIPCOUNT",  "PIPELINE",     "RESET",    "STREAM",     "UNROLL"};
+// Its own, which Vitis HLS passes over.
+constexpr std::array own_directives = {"CREDIT"};
 
-// A directive taken apart: its text in normal form, and the tokens that name a variable.
+// A directive taken apart: its text in normal form, the tokens that name a variable, and those of a
+// value that may be any constant expression.
 struct Directive {
   std::string text;
   std::vector<Token> variable;
+  std::vector<Token> value;
 };
 
-class HlsPragma final : public clang::PragmaHandler {
+class DirectivePragma final : public clang::PragmaHandler {
  public:
-  HlsPragma() : PragmaHandler("HLS") {}
+  // \param space "HLS" or "HLSC"
+  DirectivePragma(llvm::StringRef space, llvm::ArrayRef<const char*> known)
+      : PragmaHandler(space), known_(known) {}
 
   void HandlePragma(clang::Preprocessor& preprocessor, clang::PragmaIntroducer,
                     Token& first) override {
@@ -41,7 +47,7 @@ class HlsPragma final : public clang::PragmaHandler {
       tokens.push_back(token);
     const clang::SourceLocation location = first.getLocation();
     if (tokens.empty()) {
-      error(preprocessor, location, "'#pragma HLS' names no directive");
+      error(preprocessor, location, "'#pragma " + getName().str() + "' names no directive");
       return;
     }
     if (const auto directive = parse(preprocessor, tokens))
@@ -56,15 +62,15 @@ class HlsPragma final : public clang::PragmaHandler {
         << text;
   }
 
-  static std::optional<Directive> parse(clang::Preprocessor& preprocessor,
-                                        const std::vector<Token>& tokens) {
+  std::optional<Directive> parse(clang::Preprocessor& preprocessor,
+                                 const std::vector<Token>& tokens) const {
     const auto spelling = [&](std::size_t i) { return preprocessor.getSpelling(tokens[i]); };
     const std::string verb = llvm::StringRef(spelling(0)).upper();
-    if (std::ranges::find(known_directives, verb) == known_directives.end()) {
+    if (std::ranges::find(known_, verb) == known_.end()) {
       error(preprocessor, tokens.front().getLocation(), "unknown directive '" + spelling(0) + "'");
       return std::nullopt;
     }
-    Directive directive{verb, {}};
+    Directive directive{verb, {}, {}};
     for (std::size_t i = 1; i < tokens.size();) {
       // A flag, or NAME = VALUE. White space is of no meaning, as in Vitis HLS.
       const std::string name = spelling(i);
@@ -84,6 +90,8 @@ class HlsPragma final : public clang::PragmaHandler {
       const bool names_variable =
           name == "variable" || (name == "port" && spelling(begin) != "return");
       if (names_variable) directive.variable = {&tokens[begin], &tokens[begin] + (end - begin)};
+      if (name == "places" || name == "depth")
+        directive.value = {&tokens[begin], &tokens[begin] + (end - begin)};
       i = end;
     }
     return directive;
@@ -111,7 +119,7 @@ class HlsPragma final : public clang::PragmaHandler {
     return i;
   }
 
-  // Puts `__hls_directive("TEXT", &(VARIABLE));` where the pragma stood.
+  // Puts `__hls_directive("TEXT", &(VARIABLE), (VALUE));` where the pragma stood.
   static void replace(clang::Preprocessor& preprocessor, clang::SourceLocation location,
                       const Directive& directive) {
     std::vector<Token> out;
@@ -130,15 +138,22 @@ class HlsPragma final : public clang::PragmaHandler {
     text.setKind(tok::string_literal);
     preprocessor.CreateString("\"" + directive.text + "\"", text, location, location);
     out.push_back(text);
-    if (!directive.variable.empty()) {
-      add(tok::comma);
-      add(tok::amp);
+    const auto add_all = [&](const std::vector<Token>& tokens) {
       add(tok::l_paren);
-      for (Token token : directive.variable) {
+      for (Token token : tokens) {
         token.setFlag(Token::DisableExpand);
         out.push_back(token);
       }
       add(tok::r_paren);
+    };
+    if (!directive.variable.empty()) {
+      add(tok::comma);
+      add(tok::amp);
+      add_all(directive.variable);
+      if (!directive.value.empty()) {
+        add(tok::comma);
+        add_all(directive.value);
+      }
     }
     add(tok::r_paren);
     add(tok::semi);
@@ -148,13 +163,18 @@ class HlsPragma final : public clang::PragmaHandler {
                                   /*DisableMacroExpansion=*/true,
                                   /*IsReinject=*/false);
   }
+
+  llvm::ArrayRef<const char*> known_;
 };
 
 }  // namespace
 
 void handle_hls_pragmas(clang::Preprocessor& preprocessor) {
-  // The preprocessor owns it from here on.
-  preprocessor.AddPragmaHandler(std::make_unique<HlsPragma>().release());
+  // The preprocessor owns them from here on.
+  preprocessor.AddPragmaHandler(
+      std::make_unique<DirectivePragma>("HLS", vitis_directives).release());
+  preprocessor.AddPragmaHandler(
+      std::make_unique<DirectivePragma>("HLSC", own_directives).release());
 }
 
 }  // namespace hlsc

@@ -3,7 +3,7 @@
 
 #include <llvm/IR/Function.h>
 
-#include "frontend/layout.hpp"
+#include "frontend/declarations.hpp"
 #include "graph/graph.hpp"
 #include "lower/memory.hpp"
 

@@ -65,12 +65,6 @@ const char* name_of(Op op) {
   return "";
 }
 
-unsigned Stream::width() const {
-  unsigned width = 0;
-  for (const Field& field : payload.fields) width += field.width;
-  return width;
-}
-
 Node* Graph::make(Op op, unsigned width, std::vector<Node*> in) {
   Node& node = nodes_.emplace_back();
   node.op = op;

@@ -82,7 +82,7 @@ struct Stream {
   bool output = false;
   bool waits_for_room = false;  // also where the process asks for room
 
-  [[nodiscard]] unsigned width() const;
+  [[nodiscard]] unsigned width() const { return payload.width(); }
 };
 
 // A question to a stream whose answer depends on timing.

@@ -108,22 +108,39 @@ class Linear {
     return depths_[node.id] > 3 * (levels(most) + 1);
   }
 
+  // Bits whose sums are the same but for the number of the bit make one network of words: 72 tables
+  // that are added up are no matter of single bits.
   Node* flat(const Node& node) {
-    std::vector<Node*> bits;
-    for (const Sum& sum : sums_[node.id]) bits.push_back(tree(sum));
-    return rebuild_.to.concat(bits);
+    const std::vector<Sum>& sums = sums_[node.id];
+    std::vector<Node*> words;
+    for (unsigned low = 0; low < node.width;) {
+      unsigned width = 1;
+      while (low + width < node.width && follows(sums[low], sums[low + width], width)) ++width;
+      words.push_back(tree(sums, low, width));
+      low += width;
+    }
+    return rebuild_.to.concat(words);
+  }
+
+  // Whether each term of the second is `distance` bits above the same term of the first.
+  static bool follows(const Sum& first, const Sum& second, unsigned distance) {
+    return std::ranges::equal(first.terms, second.terms, [&](const auto& one, const auto& other) {
+      return one.first == other.first && one.second + distance == other.second;
+    });
   }
 
   // What a state brings comes last: it is in a loop.
-  Node* tree(const Sum& sum) {
+  Node* tree(const std::vector<Sum>& sums, unsigned low, unsigned width) {
     Graph& to = rebuild_.to;
     std::vector<Node*> early;
     std::vector<Node*> late;
-    for (const auto& [id, bit] : sum.terms) {
+    for (const auto& [id, bit] : sums[low].terms) {
       const Node* const leaf = nodes_[id];
-      (leaf->op == Op::state ? late : early).push_back(to.slice(rebuild_[leaf], bit, 1));
+      (leaf->op == Op::state ? late : early).push_back(to.slice(rebuild_[leaf], bit, width));
     }
-    Node* result = to.bit(sum.one);
+    llvm::APInt ones(width, 0);
+    for (unsigned i = 0; i < width; ++i) ones.setBitVal(i, sums[low + i].one);
+    Node* result = to.constant(ones);
     for (const std::vector<Node*>& terms : {early, late})
       if (!terms.empty()) result = to.bitwise(Op::xor_, result, tree(terms));
     return result;

@@ -10,7 +10,7 @@
 
 #include <llvm/IR/Function.h>
 
-#include "frontend/layout.hpp"
+#include "frontend/declarations.hpp"
 
 namespace hlsc {
 

@@ -60,10 +60,21 @@ void check_owners(const Module& module, const Function& body) {
   }
 }
 
+// Other processes are of no interest: inlining takes its time.
+void drop_others(Module& module, const Function& body) {
+  const std::set<const Function*> called = called_from(body);
+  for (Function& function : module)
+    if (!function.isDeclaration() && !called.contains(&function)) {
+      function.deleteBody();
+      function.setComdat(nullptr);
+    }
+}
+
 }  // namespace
 
 Function& make_firing(Module& module, Function& body) {
   check_owners(module, body);
+  drop_others(module, body);
   LLVMContext& context = module.getContext();
   auto* const firing = Function::Create(body.getFunctionType(), GlobalValue::ExternalLinkage,
                                         "hlsc.firing", &module);

@@ -4,7 +4,7 @@
 #include <llvm/IR/Function.h>
 #include <llvm/IR/Module.h>
 
-#include "frontend/layout.hpp"
+#include "frontend/declarations.hpp"
 #include "lower/memory.hpp"
 
 namespace hlsc {

@@ -9,7 +9,7 @@ namespace {
 
 // The signals of a port as one value.
 std::string element_text(const Stream& stream) {
-  const std::vector<Signal> signals = signals_of(stream);
+  const std::vector<Signal> signals = signals_of(stream.payload);
   std::string text;
   for (const Signal& signal : std::views::reverse(signals)) {
     if (!text.empty()) text += ", ";
@@ -124,7 +124,7 @@ void Printer::print_exits() {
       continue;
     section(stream.name + " is never written");
     body_ << "  assign " << stream.name << "_TVALID = 1'b0;\n";
-    for (const Signal& signal : signals_of(stream))
+    for (const Signal& signal : signals_of(stream.payload))
       body_ << "  assign " << stream.name << "_" << signal.name << " = '0;\n";
     for (const Node* const node : live_)
       if (node->op == Op::room && node->index == i)
@@ -154,12 +154,13 @@ void Printer::print_exits() {
     body_ << "  assign " << name << "_returns = "
           << (always ? "1'b0" : moves(stage) + holds + " & ~" + values_.at(write->in[0], stage))
           << ";\n";
-    body_ << "  stream_exit #(.WIDTH(" << stream.width() << "), .PLACES(" << places << ")) "
-          << names_.take("u_" + name) << " (\n    .clk_i(ap_clk), .rst_ni(ap_rst_n), .take_i("
-          << name << "_takes), .free_o(" << name << "_free),\n    .push_i(" << name
-          << "_push), .return_i(" << name << "_returns), .data_i("
-          << values_.at(write->in[1], stage) << "),\n    .valid_o(" << name << "_TVALID), .ready_i("
-          << name << "_TREADY), .data_o(" << element_text(stream) << "));\n";
+    body_ << "  stream_exit #(.WIDTH(" << stream.width() << "), .PLACES(" << places << " + "
+          << depth_of(stream) << ")) " << names_.take("u_" + name)
+          << " (\n    .clk_i(ap_clk), .rst_ni(ap_rst_n), .take_i(" << name << "_takes), .free_o("
+          << name << "_free),\n    .push_i(" << name << "_push), .return_i(" << name
+          << "_returns), .data_i(" << values_.at(write->in[1], stage) << "),\n    .valid_o(" << name
+          << "_TVALID), .ready_i(" << name << "_TREADY), .data_o(" << element_text(stream)
+          << "));\n";
     library("stream_exit.sv");
     library("stream_fifo.sv");
     library("stream_fifo_small.sv");

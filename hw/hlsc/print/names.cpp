@@ -3,8 +3,17 @@
 #include <llvm/ADT/StringExtras.h>
 
 #include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "support/error.hpp"
 
 namespace hlsc {
+
+// Of hw/rtl, as far as generated modules use it.
+constexpr std::array<std::string_view, 11> library_modules = {
+    "axi4_read", "axi4_write",  "call_control",      "call_registers",    "delay_line", "history",
+    "ram_1r1w",  "stream_exit", "stream_fifo_large", "stream_fifo_small", "stream_fifo"};
 
 bool is_reserved(const std::string& name) {
   static const std::set<std::string> words = {"accept_on",
@@ -257,6 +266,13 @@ bool is_reserved(const std::string& name) {
                                               "xnor",
                                               "xor"};
   return words.contains(name);
+}
+
+void check_name(const std::string& name) {
+  if (is_reserved(name))
+    throw Error("'" + name + "' is a reserved word of SystemVerilog: name the function otherwise");
+  if (std::ranges::find(library_modules, name) != library_modules.end())
+    throw Error("'" + name + "' is a module of hw/rtl: name the function otherwise");
 }
 
 std::string Names::take(const std::string& wanted) {

@@ -10,6 +10,9 @@ namespace hlsc {
 // Whether SystemVerilog reserves a word (IEEE 1800-2017, Annex B).
 bool is_reserved(const std::string& name);
 
+// \throws Error if no module can have this name: it is reserved, or that of a module of hw/rtl
+void check_name(const std::string& name);
+
 class Names {
  public:
   // A free identifier close to the name wanted.

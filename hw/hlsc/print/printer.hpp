@@ -63,10 +63,12 @@ class Printer {
 
   // --- text ---
 
+  static std::string depth_of(const Stream& stream) { return stream.name + "_DEPTH"; }
   void declare(const std::string& name, unsigned width) {
     declarations_ += "  logic " + range_text(width) + name + ";\n";
   }
   void section(const std::string& title) { body_ << "\n  // --- " << title << " ---\n"; }
+  std::string parameters();
   std::string header();
   // Says that the module uses one of hw/rtl.
   void library(const std::string& module);

@@ -20,11 +20,11 @@ const char* storage_name(Storage storage) {
   }
 }
 
-llvm::json::Array fields_of(const Stream& stream) {
+llvm::json::Array fields_of(const Payload& payload) {
   llvm::json::Array fields;
   std::string signal;
   unsigned bit = 0;
-  for (const Field& field : stream.payload.fields) {
+  for (const Field& field : payload.fields) {
     if (field.signal != signal) bit = 0;
     signal = field.signal;
     fields.push_back(llvm::json::Object{{"name", field.name},
@@ -69,21 +69,26 @@ void print_longest_way(llvm::raw_ostream& out, const Graph& graph, const Schedul
 
 }  // namespace
 
+llvm::json::Object describe(const std::string& name, const Payload& payload) {
+  llvm::json::Array signals;
+  for (const Signal& signal : signals_of(payload))
+    signals.push_back(llvm::json::Object{{"name", signal.name}, {"width", signal.width}});
+  return llvm::json::Object{{"name", name},
+                            {"bytes", payload.octets},
+                            {"signals", std::move(signals)},
+                            {"fields", fields_of(payload)}};
+}
+
 std::string print_json(const std::string& name, const Graph& graph, const Schedule& schedule,
                        const Timing& timing, const Printed& printed) {
   llvm::json::Array streams;
   for (const Stream& stream : graph.streams) {
     if (!stream.input && !stream.output) continue;
-    llvm::json::Array signals;
-    for (const Signal& signal : signals_of(stream))
-      signals.push_back(llvm::json::Object{{"name", signal.name}, {"width", signal.width}});
     const auto number = static_cast<std::size_t>(&stream - graph.streams.data());
-    streams.push_back(llvm::json::Object{{"name", stream.name},
-                                         {"direction", stream.input ? "in" : "out"},
-                                         {"bytes", stream.payload.octets},
-                                         {"stage", schedule.streams[number]},
-                                         {"signals", std::move(signals)},
-                                         {"fields", fields_of(stream)}});
+    llvm::json::Object object = describe(stream.name, stream.payload);
+    object["direction"] = stream.input ? "in" : "out";
+    object["stage"] = schedule.streams[number];
+    streams.push_back(std::move(object));
   }
   llvm::json::Array outcomes;
   for (const Question& question : graph.questions)
@@ -103,13 +108,16 @@ std::string print_json(const std::string& name, const Graph& graph, const Schedu
                                       {"unseen", placement.unseen()}});
   }
   llvm::json::Array library(printed.library);
+  llvm::json::Object parameters;
+  for (const Stream& stream : graph.streams)
+    if (stream.output) parameters[stream.name + "_DEPTH"] = 0;
   const llvm::json::Object all{{"name", name},
                                {"clock_ns", timing.clock_ns()},
                                {"ii", 1},
                                {"stages", schedule.stages},
                                {"files", llvm::json::Array{name + ".sv"}},
                                {"library", std::move(library)},
-                               {"parameters", llvm::json::Object{}},
+                               {"parameters", std::move(parameters)},
                                {"streams", std::move(streams)},
                                {"outcomes", std::move(outcomes)},
                                {"rams", std::move(rams)},

@@ -1,6 +1,8 @@
 // What came of a process: NAME.json for programs, a report for people.
 #pragma once
 
+#include <llvm/Support/JSON.h>
+
 #include <string>
 
 #include "graph/graph.hpp"
@@ -8,6 +10,9 @@
 #include "schedule/schedule.hpp"
 
 namespace hlsc {
+
+// A stream: its name, and where the fields of its payload lie in memory and in the signals.
+llvm::json::Object describe(const std::string& name, const Payload& payload);
 
 std::string print_json(const std::string& name, const Graph& graph, const Schedule& schedule,
                        const Timing& timing, const Printed& printed);

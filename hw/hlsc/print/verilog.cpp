@@ -9,9 +9,9 @@
 
 namespace hlsc {
 
-std::vector<Signal> signals_of(const Stream& stream) {
+std::vector<Signal> signals_of(const Payload& payload) {
   std::vector<Signal> signals;
-  for (const Field& field : stream.payload.fields) {
+  for (const Field& field : payload.fields) {
     if (signals.empty() || signals.back().name != field.signal)
       signals.push_back({field.signal, 0});
     signals.back().width += field.width;
@@ -48,7 +48,7 @@ Names& Printer::reserved() {
   }
   for (const Stream& stream : graph_.streams)
     for (const char* const suffix :
-         {"", "_TVALID", "_TREADY", "_TDATA", "_push", "_free", "_takes", "_returns"})
+         {"", "_TVALID", "_TREADY", "_TDATA", "_push", "_free", "_takes", "_returns", "_DEPTH"})
       names_.take(stream.name + suffix);
   return names_;
 }
@@ -159,6 +159,17 @@ const Node* Printer::room_of(unsigned stream) const {
   return nullptr;
 }
 
+// How many elements each output holds, beyond those that are on their way to it.
+std::string Printer::parameters() {
+  std::string text;
+  for (const Stream& stream : graph_.streams) {
+    if (!stream.output) continue;
+    text += text.empty() ? " #(\n  parameter int " : ",\n  parameter int ";
+    text += depth_of(stream) + " = 0";
+  }
+  return text.empty() ? text : text + "\n)";
+}
+
 std::string Printer::header() {
   std::string text;
   llvm::raw_string_ostream out(text);
@@ -168,14 +179,14 @@ std::string Printer::header() {
       << llvm::formatv("{0:F2}", timing_.clock_ns()).str()
       << " ns.\n// Streams carry fields that not every process looks at.\n"
          "// verilator lint_off UNUSEDSIGNAL\nmodule "
-      << name_ << " (\n  input  logic ap_clk,\n  input  logic ap_rst_n";
+      << name_ << parameters() << " (\n  input  logic ap_clk,\n  input  logic ap_rst_n";
   for (const Stream& stream : graph_.streams) {
     if (!stream.input && !stream.output) continue;
     const char* const there = stream.input ? "input " : "output";
     const char* const back = stream.input ? "output" : "input ";
     out << ",\n\n  " << there << " logic " << stream.name << "_TVALID,\n  " << back << " logic "
         << stream.name << "_TREADY";
-    for (const Signal& signal : signals_of(stream))
+    for (const Signal& signal : signals_of(stream.payload))
       out << ",\n  " << there << " logic " << range_text(signal.width) << stream.name << "_"
           << signal.name;
   }

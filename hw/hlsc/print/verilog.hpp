@@ -26,6 +26,6 @@ struct Signal {
   unsigned width;
 };
 // In the order in which they lie in the stream's element, the lowest first.
-std::vector<Signal> signals_of(const Stream& stream);
+std::vector<Signal> signals_of(const Payload& payload);
 
 }  // namespace hlsc

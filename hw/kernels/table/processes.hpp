@@ -1,4 +1,4 @@
-// The processes of `table`, in the order in which a packet meets them. One call is one firing; each
+// The processes of `session_table`, in the order in which a packet meets them. One call is one firing; each
 // stands in the file of its name.
 #pragma once
 

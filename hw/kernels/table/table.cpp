@@ -4,14 +4,10 @@
 #include "processes.hpp"
 #include "types.hpp"
 
-// Wires the processes, nothing else. Three loops feed back, and each is bounded by credits at its
-// entrance:
-// - `answered`: `ingest` has a credit for each place in `answers`;
-// - `bounced` and `completed`: `admit` has a credit for each operation in the loop of `index` and
-// `record`;
-// - `reads` and `read_records`: `readback` has no more reads on the way than these hold.
-void table(hls::stream<host_beat_t>& host_in, hls::stream<host_beat_t>& host_out,
-           hls::stream<wire_beat_t>& wire_in, hls::stream<wire_beat_t>& wire_out) {
+// Wires the processes, nothing else. What feeds back is bounded by the process that reads it, and a
+// CREDIT says by how much: hlsc wants one in every cycle, and simulation looks whether it holds.
+void session_table(hls::stream<host_beat_t>& host_in, hls::stream<host_beat_t>& host_out,
+                   hls::stream<wire_beat_t>& wire_in, hls::stream<wire_beat_t>& wire_out) {
 #pragma HLS INTERFACE axis port = host_in
 #pragma HLS INTERFACE axis port = host_out
 #pragma HLS INTERFACE axis port = wire_in
@@ -34,21 +30,30 @@ void table(hls::stream<host_beat_t>& host_in, hls::stream<host_beat_t>& host_out
   hls_thread_local hls::stream<FreeRecord, 16> free_records("free_records");
   hls_thread_local hls::stream<Located, 16> located("located");
   hls_thread_local hls::stream<RecordAccess, 16> accesses("accesses");
+  // `admit` has a credit for each operation in the loop.
   hls_thread_local hls::stream<Operation, loop_places> bounced("bounced");
+#pragma HLSC CREDIT variable = bounced places = loop_places
   hls_thread_local hls::stream<bool, loop_places> completed("completed");
+#pragma HLSC CREDIT variable = completed places = loop_places
 
-  // Background reads.
+  // Background reads: `ingest` lets no more requests in than there are places, and `readback` has
+  // no more reads on the way than these hold.
   hls_thread_local hls::stream<BulkRequest, answer_places> bulk_requests("bulk_requests");
+#pragma HLSC CREDIT variable = bulk_requests places = answer_places
   hls_thread_local hls::stream<record_number_t, read_places> ended_reads("ended_reads");
   hls_thread_local hls::stream<record_number_t, read_places> ended_numbers("ended_numbers");
+#pragma HLSC CREDIT variable = ended_numbers places = read_places
   hls_thread_local hls::stream<record_number_t, read_places> reads("reads");
   hls_thread_local hls::stream<record_beats_t, read_places> read_records("read_records");
+#pragma HLSC CREDIT variable = read_records places = read_places
   hls_thread_local hls::stream<beat_t, 16> bulk("bulk");
 
   // From the table to the ports.
   hls_thread_local hls::stream<Result, 16> results("results");
   hls_thread_local hls::stream<AnswerItem, answer_places> answers("answers");
+  // `ingest` has a credit for each place in `answers`.
   hls_thread_local hls::stream<bool, answer_places> answered("answered");
+#pragma HLSC CREDIT variable = answered places = answer_places
 
   hls_thread_local hls::task host_in_task(process::host_in, host_in, host_requests);
   hls_thread_local hls::task wire_in_task(process::wire_in, wire_in, frames, wire_requests);

@@ -1,4 +1,4 @@
-// What travels between the processes of `table`.
+// What travels between the processes of `session_table`.
 //
 // A packet is one operation on one session, or two if AH stands directly around ESP: the AH's
 // first. A command is an operation too, and passes every process in order with the packets.

@@ -16,7 +16,7 @@ struct Card {
   hls::stream<wire_beat_t, 64> wire_in{"wire_in"};
   hls::stream<wire_beat_t, 64> wire_out{"wire_out"};
 
-  Card() { table(host_in, host_out, wire_in, wire_out); }
+  Card() { session_table(host_in, host_out, wire_in, wire_out); }
 };
 
 Card& card() {

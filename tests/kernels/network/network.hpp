@@ -1,4 +1,4 @@
-// The network `table` with both of its ends in the hands of a test.
+// The network `session_table` with both of its ends in the hands of a test.
 #pragma once
 
 #include <gtest/gtest.h>

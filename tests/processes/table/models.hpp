@@ -1,5 +1,5 @@
 /// \file
-/// The processes of `table` as hlsc makes them.
+/// The processes of `session_table` as hlsc makes them.
 #pragma once
 
 #include <functional>

@@ -1,4 +1,4 @@
-// Each process of `table` as RTL, made by hlsc, beside its native self: on real traffic, and on
+// Each process of `session_table` as RTL, made by hlsc, beside its native self: on real traffic, and on
 // random input, under random stalls, bit for bit.
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 /// \file
-/// What travels between the processes of `table` while a native card works.
+/// What travels between the processes of `session_table` while a native card works.
 #pragma once
 
 #include "processes/bench/elements.hpp"

@@ -1,5 +1,5 @@
 /// \file
-/// Random input for each process of `table`: whatever it may meet, close together, so that every
+/// Random input for each process of `session_table`: whatever it may meet, close together, so that every
 /// distance of forwarding is tried.
 #pragma once
 

@@ -1,5 +1,5 @@
 /// \file
-/// The processes of `table`, as subjects of the bench.
+/// The processes of `session_table`, as subjects of the bench.
 #pragma once
 
 #include <map>

@@ -12,7 +12,7 @@
 namespace espial {
 namespace hw {
 
-/// What a request asks for. Requests pass every process of `table` in order; each takes what is
+/// What a request asks for. Requests pass every process of `session_table` in order; each takes what is
 /// meant for it.
 enum class RequestKind : std::uint8_t {
   packet = 0,

@@ -1,0 +1,73 @@
+// What the sources declare: processes, networks of them, and kernels that the host calls.
+#pragma once
+
+#include <clang/AST/ASTConsumer.h>
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "frontend/layout.hpp"
+#include "support/error.hpp"
+
+namespace hlsc {
+
+struct StreamParameter {
+  std::string name;
+  Payload payload;
+};
+
+// A function all of whose parameters are streams.
+struct Process {
+  std::string name;  // without namespaces
+  std::string qualified_name;
+  std::string location;  // "file:line:column"
+  std::vector<StreamParameter> streams;
+};
+
+// A stream between two processes of a network. What it carries is known where it is read and
+// written.
+struct StreamVariable {
+  std::string name;
+  unsigned depth = 2;
+  // Of `#pragma HLSC CREDIT`: how many elements it holds at most, since the process that reads it
+  // counts what it lets into the loop.
+  std::optional<unsigned> credit;
+  Location location;
+};
+
+struct Task {
+  std::string name;    // of the variable
+  std::string symbol;  // of the process, in LLVM IR
+  std::vector<std::string> streams;
+  Location location;
+};
+
+// A function that declares streams and tasks, and nothing else.
+struct Network {
+  std::string name;  // without namespaces
+  std::string qualified_name;
+  std::string location;
+  std::vector<std::string> ports;
+  std::vector<StreamVariable> streams;
+  std::vector<Task> tasks;
+  // What it holds besides, or what is wrong with a declaration: the first one.
+  std::string fault;
+  Location fault_location;
+};
+
+// By the name that the function has in LLVM IR.
+using Processes = std::map<std::string, Process>;
+using Networks = std::map<std::string, Network>;
+
+struct Declarations {
+  Processes processes;
+  Networks networks;
+};
+
+// Collects what a translation unit declares.
+std::unique_ptr<clang::ASTConsumer> collect_declarations(Declarations& declarations);
+
+}  // namespace hlsc
