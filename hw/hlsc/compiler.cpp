@@ -1,5 +1,6 @@
 #include "compiler.hpp"
 
+#include "leaf.hpp"
 #include "network.hpp"
 #include "support/error.hpp"
 
@@ -38,9 +39,14 @@ std::vector<Output> compile_top(const Options& options, llvm::raw_ostream& diagn
   const Declarations& declared = program.declarations;
   if (const auto* const network = find(declared.networks, options.top))
     return compile_network(program, network->second, options.clock_ns);
+  llvm::raw_ostream* const dump = options.dump_ir ? &diagnostics : nullptr;
+  if (const auto* const leaf = find(declared.leaves, options.top))
+    return compile_leaf(*program.module, *program.module->getFunction(leaf->first), leaf->second,
+                        options.clock_ns, dump);
   const auto* const process = find(declared.processes, options.top);
   if (process == nullptr) {
     std::string names;
+    add_names(declared.leaves, names);
     add_names(declared.networks, names);
     add_names(declared.processes, names);
     throw Error("no function over streams is named '" + options.top +
@@ -49,7 +55,7 @@ std::vector<Output> compile_top(const Options& options, llvm::raw_ostream& diagn
   llvm::Function* const body = program.module->getFunction(process->first);
   if (body == nullptr) throw Error("'" + options.top + "' has no body");
   return {compile_process(*program.module, *body, process->second, process->second.name,
-                          options.clock_ns, options.dump_ir ? &diagnostics : nullptr)
+                          options.clock_ns, dump)
               .output};
 }
 

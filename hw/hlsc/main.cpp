@@ -30,7 +30,7 @@ options::options_description description() {
   options::options_description all("Options");
   all.add_options()                                                                           //
       ("help,h", "say this")                                                                  //
-      ("top", options::value<std::string>(), "the process or network to compile")             //
+      ("top", options::value<std::string>(), "the process, network or kernel to compile")     //
       (",o", options::value<std::string>(), "the directory to write to")                      //
       ("clock", options::value<double>()->default_value(3.33, "3.33"), "clock period in ns")  //
       (",I", options::value<std::vector<std::string>>(), "a directory with headers")          //

@@ -55,10 +55,17 @@ std::vector<char> asked_for_room(const Graph& graph) {
 CompiledProcess compile_process(llvm::Module& module, llvm::Function& body, const Process& process,
                                 const std::string& name, double clock_ns,
                                 llvm::raw_ostream* dump_ir) {
-  check_name(name);
   const Directives directives = take_directives(module);
+  return compile_firing(module, make_firing(module, body), process, directives, name, clock_ns,
+                        dump_ir);
+}
+
+CompiledProcess compile_firing(llvm::Module& module, llvm::Function& firing, const Process& process,
+                               const Directives& directives, const std::string& name,
+                               double clock_ns, llvm::raw_ostream* dump_ir) {
+  check_name(name);
   Memory memory;
-  llvm::Function& firing = lower_process(module, body, process, directives, memory);
+  lower_firing(module, firing, process, directives, memory);
   if (dump_ir != nullptr) module.print(*dump_ir, nullptr);
 
   const Timing timing(clock_ns);
@@ -78,6 +85,10 @@ CompiledProcess compile_process(llvm::Module& module, llvm::Function& body, cons
   compiled.stages = made.schedule.stages;
   compiled.has_state = !memory.states.empty() || !memory.fields.empty();
   compiled.library = printed.library;
+  compiled.always.assign(made.graph.streams.size(), 0);
+  for (const Node* const sink : made.graph.sinks)
+    if (sink->op == Op::read || sink->op == Op::write)
+      compiled.always[sink->index] = is_ones(sink->in[0]) ? 1 : 0;
   return compiled;
 }
 

@@ -9,6 +9,7 @@
 
 #include "frontend/declarations.hpp"
 #include "graph/graph.hpp"
+#include "lower/directives.hpp"
 
 namespace hlsc {
 
@@ -26,6 +27,7 @@ struct CompiledProcess {
   std::vector<Stream> streams;  // its parameters
   std::vector<char> asks_room;  // whether it looks for room before it writes, for each of them
   std::vector<Question> questions;
+  std::vector<char> always;  // whether each firing moves one element, for each of the streams
   unsigned stages = 0;
   bool has_state = false;
   std::vector<std::string> library;
@@ -37,5 +39,10 @@ struct CompiledProcess {
 CompiledProcess compile_process(llvm::Module& module, llvm::Function& body, const Process& process,
                                 const std::string& name, double clock_ns,
                                 llvm::raw_ostream* dump_ir = nullptr);
+
+// The same from a function that stands for one firing (lower/process.hpp).
+CompiledProcess compile_firing(llvm::Module& module, llvm::Function& firing, const Process& process,
+                               const Directives& directives, const std::string& name,
+                               double clock_ns, llvm::raw_ostream* dump_ir = nullptr);
 
 }  // namespace hlsc

@@ -24,8 +24,8 @@ std::unique_ptr<Kernel> kernel_of(const std::string& source) {
   llvm::Module& module = *kernel->compiled.module;
   kernel->directives = take_directives(module);
   Memory memory;
-  llvm::Function& firing = lower_process(module, *module.getFunction(found->first), found->second,
-                                         kernel->directives, memory);
+  llvm::Function& firing = make_firing(module, *module.getFunction(found->first));
+  lower_firing(module, firing, found->second, kernel->directives, memory);
   kernel->graph = build(firing, found->second, memory);
   kernel->optimised = speculate(narrowed(merge_rams(narrowed(narrow(kernel->graph)))));
   return kernel;
@@ -55,31 +55,35 @@ std::map<std::string, std::uint64_t> KernelRun::fire(
 
 namespace {
 
-Output compiled_output(const std::string& source, double clock_ns, std::string& diagnostics) {
+std::vector<Output> outputs_of(const std::string& source, const std::string& top, double clock_ns,
+                               std::string& diagnostics) {
   const SourceFile file(source);
   Options options;
   options.sources = options_for(file);
-  options.top = "kernel";
+  options.top = top;
   options.clock_ns = clock_ns;
   llvm::raw_string_ostream said(diagnostics);
-  return compile_top(options, said).back();
+  return compile_top(options, said);
 }
 
 }  // namespace
 
+Attempt attempt(const std::string& source, const std::string& top, double clock_ns) {
+  std::string diagnostics;
+  try {
+    return {outputs_of(source, top, clock_ns, diagnostics), ""};
+  } catch (const Error& error) {
+    return {{}, diagnostics + error.what()};
+  }
+}
+
 Output output_of(const std::string& source, double clock_ns) {
   std::string diagnostics;
-  return compiled_output(source, clock_ns, diagnostics);
+  return outputs_of(source, "kernel", clock_ns, diagnostics).back();
 }
 
 std::string error_of(const std::string& source, double clock_ns) {
-  std::string diagnostics;
-  try {
-    compiled_output(source, clock_ns, diagnostics);
-  } catch (const Error& error) {
-    return diagnostics + error.what();
-  }
-  return "";
+  return attempt(source, "kernel", clock_ns).error;
 }
 
 }  // namespace hlsc::test

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "frontend/leaf.hpp"
 #include "frontend/network.hpp"
 
 namespace hlsc {
@@ -24,8 +25,14 @@ class Visitor final : public clang::RecursiveASTVisitor<Visitor> {
   bool VisitFunctionDecl(clang::FunctionDecl* function) {
     if (!function->isThisDeclarationADefinition() || function->isDependentContext()) return true;
     if (function->param_empty() || llvm::isa<clang::CXXMethodDecl>(function)) return true;
-    if (!std::ranges::all_of(function->parameters(), stream_of)) return true;
     const std::string symbol = names_.getName(function);
+    if (!std::ranges::all_of(function->parameters(), stream_of)) {
+      if (std::optional<Leaf> leaf = leaf_of(*function)) {
+        name(*function, *leaf);
+        declarations_.leaves.emplace(symbol, std::move(*leaf));
+      }
+      return true;
+    }
     if (std::optional<Network> network = network_of(*function)) {
       name(*function, *network);
       for (const clang::ParmVarDecl* const parameter : function->parameters())
@@ -44,14 +51,6 @@ class Visitor final : public clang::RecursiveASTVisitor<Visitor> {
   }
 
  private:
-  // None if the parameter is something else.
-  static const clang::ClassTemplateSpecializationDecl* stream_of(
-      const clang::ParmVarDecl* parameter) {
-    const clang::QualType type = parameter->getType();
-    return type->isReferenceType() ? specialization(type.getNonReferenceType(), "hls::stream")
-                                   : nullptr;
-  }
-
   template <class Declared>
   void name(const clang::FunctionDecl& function, Declared& declared) {
     declared.name = function.getNameAsString();

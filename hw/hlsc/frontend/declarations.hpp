@@ -58,13 +58,35 @@ struct Network {
   Location fault_location;
 };
 
+// A parameter of a leaf.
+struct LeafParameter {
+  enum class Kind { stream, memory, scalar };
+  Kind kind = Kind::stream;
+  std::string name;
+  Payload payload;       // what the stream carries, a word of the memory, or the scalar itself
+  bool by_value = true;  // of a scalar: whether LLVM IR passes it so
+};
+
+// A kernel that the host calls: one pipelined loop between streams and memory (m_axi). Its
+// parameters come by AXI4-Lite.
+struct Leaf {
+  std::string name;
+  std::string qualified_name;
+  std::string location;
+  std::vector<LeafParameter> parameters;
+  std::map<std::string, std::string> bundles;  // by the memory's name
+  std::string fault;
+};
+
 // By the name that the function has in LLVM IR.
 using Processes = std::map<std::string, Process>;
 using Networks = std::map<std::string, Network>;
+using Leaves = std::map<std::string, Leaf>;
 
 struct Declarations {
   Processes processes;
   Networks networks;
+  Leaves leaves;
 };
 
 // Collects what a translation unit declares.

@@ -97,4 +97,10 @@ Payload payload_of(const clang::ASTContext& context, clang::QualType type) {
   return payload;
 }
 
+const clang::ClassTemplateSpecializationDecl* stream_of(const clang::ParmVarDecl* parameter) {
+  const clang::QualType type = parameter->getType();
+  return type->isReferenceType() ? specialization(type.getNonReferenceType(), "hls::stream")
+                                 : nullptr;
+}
+
 }  // namespace hlsc

@@ -9,6 +9,7 @@
 namespace clang {
 class ASTContext;
 class ClassTemplateSpecializationDecl;
+class ParmVarDecl;
 class QualType;
 }  // namespace clang
 
@@ -39,5 +40,8 @@ Payload payload_of(const clang::ASTContext& context, clang::QualType type);
 // The type as a specialization of the class template of that qualified name, or nothing.
 const clang::ClassTemplateSpecializationDecl* specialization(clang::QualType type,
                                                              llvm::StringRef name);
+
+// A parameter's stream type, if it is a reference to a stream.
+const clang::ClassTemplateSpecializationDecl* stream_of(const clang::ParmVarDecl* parameter);
 
 }  // namespace hlsc

@@ -60,7 +60,7 @@ class Builder {
     for (StateVariable& state : graph_.states)
       if (state.next == nullptr) state.next = state.current;
     for (const Stream& stream : graph_.streams)
-      if (!stream.input && !stream.output)
+      if (!stream.input && !stream.output && stream.width() != 0)  // a scalar of a leaf has none
         throw hlsc::Error("stream '" + stream.name + "' is neither read nor written");
     return std::move(graph_);
   }

@@ -72,33 +72,25 @@ void drop_others(Module& module, const Function& body) {
 
 }  // namespace
 
-Function& make_firing(Module& module, Function& body) {
+void isolate(Module& module, const Function& body) {
   check_owners(module, body);
   drop_others(module, body);
-  LLVMContext& context = module.getContext();
-  auto* const firing = Function::Create(body.getFunctionType(), GlobalValue::ExternalLinkage,
-                                        "hlsc.firing", &module);
-  SmallVector<Value*> arguments;
-  for (Argument& argument : firing->args()) {
-    argument.setName(body.getArg(argument.getArgNo())->getName());
-    arguments.push_back(&argument);
-  }
-  IRBuilder<> builder(BasicBlock::Create(context, "entry", firing));
-  auto* const behind = BasicBlock::Create(context, "body", firing);
-  builder.CreateBr(behind);
-  builder.SetInsertPoint(behind);
-  CallInst* const call = builder.CreateCall(&body, arguments);
-  if (DISubprogram* const subprogram = body.getSubprogram()) {
-    firing->setSubprogram(DISubprogram::getDistinct(
-        context, subprogram->getScope(), "hlsc.firing", "", subprogram->getFile(),
-        subprogram->getLine(), subprogram->getType(), subprogram->getLine(), nullptr, 0, 0,
-        DINode::FlagZero, DISubprogram::SPFlagDefinition, subprogram->getUnit()));
-    call->setDebugLoc(DILocation::get(context, subprogram->getLine(), 0, firing->getSubprogram()));
-  }
-  builder.CreateRetVoid();
+}
 
+void debug_like(Function& firing, const Function& body, CallInst& call) {
+  const DISubprogram* const subprogram = body.getSubprogram();
+  if (subprogram == nullptr) return;
+  LLVMContext& context = firing.getContext();
+  firing.setSubprogram(DISubprogram::getDistinct(
+      context, subprogram->getScope(), "hlsc.firing", "", subprogram->getFile(),
+      subprogram->getLine(), subprogram->getType(), subprogram->getLine(), nullptr, 0, 0,
+      DINode::FlagZero, DISubprogram::SPFlagDefinition, subprogram->getUnit()));
+  call.setDebugLoc(DILocation::get(context, subprogram->getLine(), 0, firing.getSubprogram()));
+}
+
+void inline_all(Module& module, Function& firing) {
   for (Function& function : module) {
-    if (function.isDeclaration() || &function == firing) continue;
+    if (function.isDeclaration() || &function == &firing) continue;
     function.removeFnAttr(Attribute::NoInline);
     function.removeFnAttr(Attribute::OptimizeNone);
     function.addFnAttr(Attribute::AlwaysInline);
@@ -114,18 +106,35 @@ Function& make_firing(Module& module, Function& body) {
     if (callee != nullptr && !callee->isDeclaration())
       throw hlsc::Error(instruction, "recursion is not supported: '" + callee->getName() + "'");
   }
+}
+
+Function& make_firing(Module& module, Function& body) {
+  isolate(module, body);
+  auto* const firing = Function::Create(body.getFunctionType(), GlobalValue::ExternalLinkage,
+                                        "hlsc.firing", &module);
+  SmallVector<Value*> arguments;
+  for (Argument& argument : firing->args()) {
+    argument.setName(body.getArg(argument.getArgNo())->getName());
+    arguments.push_back(&argument);
+  }
+  IRBuilder<> builder(BasicBlock::Create(module.getContext(), "entry", firing));
+  auto* const behind = BasicBlock::Create(module.getContext(), "body", firing);
+  builder.CreateBr(behind);
+  builder.SetInsertPoint(behind);
+  CallInst* const call = builder.CreateCall(&body, arguments);
+  debug_like(*firing, body, *call);
+  builder.CreateRetVoid();
+  inline_all(module, *firing);
   return *firing;
 }
 
-Function& lower_process(Module& module, Function& body, const Process& process,
-                        const Directives& directives, Memory& memory) {
-  Function& firing = make_firing(module, body);
+void lower_firing(Module& module, Function& firing, const Process& process,
+                  const Directives& directives, Memory& memory) {
   lower_channels(firing, process);
   lower_statics(firing, directives, memory);
   unroll(module, firing);
   lower_arrays(firing, directives, memory);
   simplify(module);
-  return firing;
 }
 
 }  // namespace hlsc

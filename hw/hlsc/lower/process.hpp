@@ -2,6 +2,7 @@
 #pragma once
 
 #include <llvm/IR/Function.h>
+#include <llvm/IR/Instructions.h>
 #include <llvm/IR/Module.h>
 
 #include "frontend/declarations.hpp"
@@ -13,9 +14,17 @@ namespace hlsc {
 // \returns that function; its arguments are the streams
 llvm::Function& make_firing(llvm::Module& module, llvm::Function& body);
 
-// All of lowering: the same without calls, loops, memory, and streams that are more than fields.
-// \param memory gets the states and RAMs
-llvm::Function& lower_process(llvm::Module& module, llvm::Function& body, const Process& process,
-                              const Directives& directives, Memory& memory);
+// Takes a function without calls and with streams as arguments to one without loops, memory, and
+// streams that are more than fields. \param memory gets the states and RAMs
+void lower_firing(llvm::Module& module, llvm::Function& firing, const Process& process,
+                  const Directives& directives, Memory& memory);
+
+// --- for others that make a firing ---
+
+// Drops what `body` does not call. \throws Error if it shares a variable with that
+void isolate(llvm::Module& module, const llvm::Function& body);
+// Gives a function that calls `body` a place in the source.
+void debug_like(llvm::Function& firing, const llvm::Function& body, llvm::CallInst& call);
+void inline_all(llvm::Module& module, llvm::Function& firing);
 
 }  // namespace hlsc
