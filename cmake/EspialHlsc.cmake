@@ -6,12 +6,13 @@ find_package(Python3 REQUIRED COMPONENTS Interpreter)
 file(GLOB_RECURSE ESPIAL_KERNEL_HEADERS CONFIGURE_DEPENDS
      "${CMAKE_SOURCE_DIR}/hw/hls/*.h" "${CMAKE_SOURCE_DIR}/hw/include/*.hpp" "${CMAKE_SOURCE_DIR}/hw/kernels/*.hpp")
 
-# espial_hlsc(NAME SOURCES file... TOP function [CLOCK nanoseconds] [INCLUDES folder...] [DEFINES NAME...])
+# espial_hlsc(NAME SOURCES file... TOP function [CLOCK nanoseconds] [INCLUDES folder...] [DEFINES NAME...]
+#             [MODULES name...])
 #
-# A target NAME that makes the SystemVerilog, the JSON and the report of a process. Its properties ESPIAL_SV and
-# ESPIAL_JSON are their paths.
+# A target NAME that makes the SystemVerilog, the JSON and the report of a process, network or kernel; MODULES are those
+# that come with it. Its properties ESPIAL_SV and ESPIAL_JSON are their paths.
 function(espial_hlsc name)
-  cmake_parse_arguments(ARG "" "TOP;CLOCK" "SOURCES;INCLUDES;DEFINES" ${ARGN})
+  cmake_parse_arguments(ARG "" "TOP;CLOCK" "SOURCES;INCLUDES;DEFINES;MODULES" ${ARGN})
   if(NOT ARG_TOP OR NOT ARG_SOURCES OR ARG_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "espial_hlsc(${name}): needs SOURCES and TOP, got ${ARGN}")
   endif()
@@ -27,7 +28,12 @@ function(espial_hlsc name)
   foreach(define IN LISTS ARG_DEFINES)
     list(APPEND options -D "${define}")
   endforeach()
-  set(outputs "${folder}/${ARG_TOP}.sv" "${folder}/${ARG_TOP}.json" "${folder}/${ARG_TOP}.txt")
+  set(sv)
+  set(outputs)
+  foreach(module IN LISTS ARG_MODULES ITEMS "${ARG_TOP}")
+    list(APPEND sv "${folder}/${module}.sv")
+    list(APPEND outputs "${folder}/${module}.sv" "${folder}/${module}.json" "${folder}/${module}.txt")
+  endforeach()
   add_custom_command(
     OUTPUT ${outputs}
     COMMAND hlsc ${ARG_SOURCES} --top "${ARG_TOP}" -o "${folder}" ${options}
@@ -36,7 +42,7 @@ function(espial_hlsc name)
     COMMENT "hlsc ${ARG_TOP}"
     VERBATIM)
   add_custom_target(${name} DEPENDS ${outputs})
-  set_target_properties(${name} PROPERTIES ESPIAL_SV "${folder}/${ARG_TOP}.sv" ESPIAL_JSON "${folder}/${ARG_TOP}.json")
+  set_target_properties(${name} PROPERTIES ESPIAL_SV "${sv}" ESPIAL_JSON "${folder}/${ARG_TOP}.json")
 endfunction()
 
 # espial_rtl_process(NAME SV file... JSON file): the same for a process that stands ready.

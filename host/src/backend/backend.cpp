@@ -7,6 +7,9 @@
 #include <array>
 
 #include "backend/native.hpp"
+#ifdef ESPIAL_SIM
+#include "sim_backend.hpp"
+#endif
 #include "espial/device.hpp"
 #include "espial/error.hpp"
 
@@ -18,7 +21,12 @@ struct Entry {
   std::unique_ptr<Backend> (*open)();
 };
 
-constexpr std::array entries = {Entry{"native", open_native}};
+// The default first.
+constexpr std::array entries = {
+#ifdef ESPIAL_SIM
+    Entry{"sim", open_sim},
+#endif
+    Entry{"native", open_native}};
 constexpr auto names = [] {
   std::array<std::string_view, entries.size()> list;
   std::ranges::transform(entries, list.begin(), &Entry::name);

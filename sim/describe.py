@@ -1,0 +1,46 @@
+#!/usr/bin/env python3
+"""Writes what hlsc says of a network as C++ constants.
+
+usage: describe.py NETWORK.json HEADER
+"""
+
+import json
+import sys
+
+
+def fields_of(stream):
+    """Name, lowest bit and width of each field, in TDATA."""
+    return [(field["name"], field["bit"], field["width"])
+            for field in stream["fields"] if field["signal"] == "TDATA"]
+
+
+def main():
+    with open(sys.argv[1], encoding="utf-8") as file:
+        network = json.load(file)
+    streams = network["streams"]
+    processes = network["processes"]
+    names = ", ".join(f'"{stream["name"]}"' for stream in streams)
+    out = [f"// Generated from {network['name']}.json.", "#pragma once", "", "#include <array>",
+           "#include <string_view>", "", f"namespace espial::sim::{network['name']} {{", "",
+           f"inline constexpr std::array<std::string_view, {len(streams)}> stream_names = {{{names}}};",
+           "", "enum Stream : unsigned {"]
+    out += [f"  {stream['name']} = {i}," for i, stream in enumerate(streams)]
+    out += ["};", "", "struct Process {", "  std::string_view name;", "  unsigned stages;",
+            "  unsigned streams;  // as bits", "};",
+            f"inline constexpr std::array<Process, {len(processes)}> processes = {{{{"]
+    index = {stream["name"]: i for i, stream in enumerate(streams)}
+    for process in processes:
+        mask = sum(1 << index[name] for name in set(process["streams"]))
+        out.append(f'    {{"{process["name"]}", {process["stages"]}, {mask:#x}}},')
+    out += ["}};", "", "// The lowest bits of fields of `results`."]
+    results = next(stream for stream in streams if stream["name"] == "results")
+    for name, bit, _ in fields_of(results):
+        if name in ("transit.kind", "joined", "bounced"):
+            out.append(f"inline constexpr unsigned results_{name.split('.')[-1]} = {bit};")
+    out += ["", f"}}  // namespace espial::sim::{network['name']}", ""]
+    with open(sys.argv[2], "w", encoding="utf-8") as file:
+        file.write("\n".join(out))
+
+
+if __name__ == "__main__":
+    main()
