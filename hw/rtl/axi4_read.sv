@@ -18,8 +18,8 @@
 //   PLACES       of the FIFO, BURST or more
 //   BOUNDARY     bytes, a power of two: no burst crosses a multiple of it. AXI4 asks for 4096
 //
-// Rate: a beat in every cycle, if memory gives it and both PLACES - BURST and (OUTSTANDING - 1) * BURST are at
-// least the cycles from ar_valid_o to the first word, and 5 more. BURST 1 reaches half of that.
+// Rate: a beat in every cycle, if memory gives it and both PLACES - BURST and (OUTSTANDING - 1) * BURST
+// are at least the cycles from ar_valid_o to the first word, and 5 more. BURST 1 reaches half of that.
 //
 // Timing: ar_valid_o follows a request three cycles later; a word that comes in cycle t is at the output
 // in t + 1 (in t + 4 where the FIFO is in block RAM: from 512 places on). All outputs come from registers
@@ -81,7 +81,8 @@ module axi4_read #(
 
   assign arrive       = r_valid_i & r_ready_o;
   assign last_arrives = arrive & r_last_i;
-  assign issue        = burst_valid & (~ar_valid_o | ar_ready_i) & (bursts_q != BurstsWidth'(OUTSTANDING))
+  assign issue        = burst_valid & (~ar_valid_o | ar_ready_i)
+                        & (bursts_q != BurstsWidth'(OUTSTANDING))
                         & (credits_q >= CreditWidth'(burst_beats));
 
   axi4_bursts #(

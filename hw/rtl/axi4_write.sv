@@ -20,8 +20,8 @@
 //   BOUNDARY     bytes, a power of two: no burst crosses a multiple of it. AXI4 asks for 4096
 //
 // Rate: a beat in every cycle, if memory takes it, PLACES is BURST + 6 or more, and
-// (OUTSTANDING - 1) * BURST is at least the cycles from aw_valid_o to the response, and 5 more. BURST 1 reaches half
-// of that.
+// (OUTSTANDING - 1) * BURST is at least the cycles from aw_valid_o to the response, and 5 more. BURST 1
+// reaches half of that.
 //
 // Timing: a word that comes in cycle t, and makes a burst complete, lets its address be offered in t + 3;
 // the burst's first word is offered a cycle after its address at the earliest. done_o follows the last
@@ -89,7 +89,8 @@ module axi4_write #(
   logic [BurstsWidth-1:0]  bursts_q;   // Without a response.
 
   assign burst_len = 8'(burst_beats - 1'b1);
-  assign issue     = burst_valid & place & (~aw_valid_o | aw_ready_i) & (bursts_q != BurstsWidth'(OUTSTANDING))
+  assign issue     = burst_valid & place & (~aw_valid_o | aw_ready_i)
+                     & (bursts_q != BurstsWidth'(OUTSTANDING))
                      & (waiting_q >= WaitingWidth'(burst_beats));
 
   axi4_bursts #(

@@ -145,7 +145,8 @@ module call_registers #(
       if (control_written) restart_q <= write_data_q[7];
       if (write_flags & (write_index_q == IndexWidth'(GlobalEnable))) global_enable_q <= write_data_q[0];
       if (write_flags & (write_index_q == IndexWidth'(Enable))) enable_q <= write_data_q[1:0];
-      status_q    <= ({ready_i, done_i} & enable_q) | (status_q ^ (write_data_q[1:0] & {2{status_written}}));
+      status_q    <= ({ready_i, done_i} & enable_q)
+                     | (status_q ^ (write_data_q[1:0] & {2{status_written}}));
       interrupt_o <= global_enable_q & (status_q != '0);
     end
   end
@@ -176,7 +177,8 @@ module call_registers #(
     word = '0;
     for (int i = 0; i < WORDS; i++)
       if (read_index == IndexWidth'(Arguments + i)) word = arguments_o[32*i+:32];
-    if (read_index == IndexWidth'(Control)) word = {24'b0, restart_q, 3'b0, ready_q, idle_i, done_q, start_o};
+    if (read_index == IndexWidth'(Control))
+      word = {24'b0, restart_q, 3'b0, ready_q, idle_i, done_q, start_o};
     if (read_index == IndexWidth'(GlobalEnable)) word = {31'b0, global_enable_q};
     if (read_index == IndexWidth'(Enable)) word = {30'b0, enable_q};
     if (read_index == IndexWidth'(Status)) word = {30'b0, status_q};

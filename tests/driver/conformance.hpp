@@ -5,7 +5,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <array>
 #include <string>
 #include <string_view>
 
@@ -17,10 +16,7 @@
 
 namespace espial::test {
 
-// One more name is one more device.
-constexpr std::array<std::string_view, 1> conforming_devices{"native"};
-
-inline auto on_every_device() { return testing::ValuesIn(conforming_devices); }
+inline auto on_every_device() { return testing::ValuesIn(device_names()); }
 inline std::string device_of(const testing::TestParamInfo<std::string_view>& info) {
   return std::string(info.param);
 }

@@ -11,8 +11,7 @@ using llvm::APInt;
 using testing::ElementsAre;
 
 // Values of which nothing is known.
-class GraphValues : public testing::Test {
- protected:
+struct GraphValues : testing::Test {
   Node* value(unsigned width) { return graph.source(Op::element, width, 0); }
   Node* ones(unsigned width) { return graph.constant(APInt::getAllOnes(width)); }
   Node* xor_(Node* x, Node* y) { return graph.bitwise(Op::xor_, x, y); }

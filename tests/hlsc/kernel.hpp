@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "compiler.hpp"
 #include "graph/graph.hpp"
@@ -40,6 +41,14 @@ class KernelRun {
   Evaluator plain_;
   Evaluator optimised_;
 };
+
+// What is compiled for a top, its own files last; or what hlsc says of it: the text of its Error
+// behind what Clang said.
+struct Attempt {
+  std::vector<Output> outputs;
+  std::string error;
+};
+Attempt attempt(const std::string& source, const std::string& top, double clock_ns = 3.33);
 
 // The process `kernel`, compiled to the end.
 Output output_of(const std::string& source, double clock_ns = 3.33);

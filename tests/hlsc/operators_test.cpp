@@ -35,13 +35,13 @@ void expect_like(const std::string& result, const Expected& expected) {
   }
 }
 
-std::int32_t signed_(std::uint32_t x) { return static_cast<std::int32_t>(x); }
-std::uint32_t unsigned_(std::int64_t x) { return static_cast<std::uint32_t>(x); }
+std::int32_t as_signed(std::uint32_t x) { return static_cast<std::int32_t>(x); }
+std::uint32_t as_unsigned(std::int64_t x) { return static_cast<std::uint32_t>(x); }
 
 TEST(Operators, narrow_numbers_are_computed_as_int) {
   expect_like("static_cast<signed char>(a) * static_cast<short>(b) >> 3",
               [](std::uint32_t a, std::uint32_t b) {
-                return unsigned_(static_cast<signed char>(a) * static_cast<short>(b) >> 3);
+                return as_unsigned(static_cast<signed char>(a) * static_cast<short>(b) >> 3);
               });
 }
 
@@ -59,8 +59,8 @@ TEST(Operators, comparisons_of_all_kinds_hold) {
   expect_like(
       "(a < b) | (a <= b) << 1 | (a > b) << 2 | (a >= b) << 3 | (a == b) << 4 | (a != b) << 5",
       [](std::uint32_t a, std::uint32_t b) {
-        return unsigned_((a < b) | (a <= b) << 1 | (a > b) << 2 | (a >= b) << 3 | (a == b) << 4 |
-                         (a != b) << 5);
+        return as_unsigned((a < b) | (a <= b) << 1 | (a > b) << 2 | (a >= b) << 3 | (a == b) << 4 |
+                           (a != b) << 5);
       });
 }
 
@@ -69,25 +69,25 @@ TEST(Operators, signed_comparisons_of_all_kinds_hold) {
       "(int(a) < int(b)) | (int(a) <= int(b)) << 1 | (int(a) > int(b)) << 2 | (int(a) >= int(b)) "
       "<< 3",
       [](std::uint32_t x, std::uint32_t y) {
-        const std::int32_t a = signed_(x);
-        const std::int32_t b = signed_(y);
-        return unsigned_((a < b) | (a <= b) << 1 | (a > b) << 2 | (a >= b) << 3);
+        const std::int32_t a = as_signed(x);
+        const std::int32_t b = as_signed(y);
+        return as_unsigned((a < b) | (a <= b) << 1 | (a > b) << 2 | (a >= b) << 3);
       });
 }
 
 TEST(Operators, ones_are_counted) {
   expect_like("__builtin_popcount(a)",
-              [](std::uint32_t a, std::uint32_t) { return unsigned_(std::popcount(a)); });
+              [](std::uint32_t a, std::uint32_t) { return as_unsigned(std::popcount(a)); });
 }
 
 TEST(Operators, trailing_zeros_are_counted) {
   expect_like("a == 0 ? 32 : __builtin_ctz(a)",
-              [](std::uint32_t a, std::uint32_t) { return unsigned_(std::countr_zero(a)); });
+              [](std::uint32_t a, std::uint32_t) { return as_unsigned(std::countr_zero(a)); });
 }
 
 TEST(Operators, leading_zeros_are_counted) {
   expect_like("a == 0 ? 32 : __builtin_clz(a)",
-              [](std::uint32_t a, std::uint32_t) { return unsigned_(std::countl_zero(a)); });
+              [](std::uint32_t a, std::uint32_t) { return as_unsigned(std::countl_zero(a)); });
 }
 
 TEST(Operators, octets_are_swapped) {
@@ -119,9 +119,9 @@ TEST(Operators, a_signed_overflow_is_told) {
   expect_like("([&] { int sum; return __builtin_sub_overflow(int(a), int(b), &sum) ? 7 : sum; })()",
               [](std::uint32_t a, std::uint32_t b) {
                 std::int32_t difference = 0;
-                return __builtin_sub_overflow(signed_(a), signed_(b), &difference)
+                return __builtin_sub_overflow(as_signed(a), as_signed(b), &difference)
                            ? 7U
-                           : unsigned_(difference);
+                           : as_unsigned(difference);
               });
 }
 
@@ -140,7 +140,7 @@ TEST(Operators, an_ap_uint_can_be_divided_by_a_power_of_two) {
 
 TEST(Operators, an_ap_int_is_shifted_by_negative_counts_the_other_way) {
   expect_like("(ap_uint<32>(a) << ap_int<4>(b)).to_uint()", [](std::uint32_t a, std::uint32_t b) {
-    const std::int32_t by = signed_(b << 28) >> 28;
+    const std::int32_t by = as_signed(b << 28) >> 28;
     return by < 0 ? a >> -by : a << by;
   });
 }
@@ -150,7 +150,8 @@ TEST(Operators, reductions_look_at_all_bits) {
       "ap_uint<9>(a).xor_reduce() | ap_uint<3>(a).and_reduce() << 1 | ap_uint<3>(b).nor_reduce() "
       "<< 2",
       [](std::uint32_t a, std::uint32_t b) {
-        return unsigned_(std::popcount(a & 0x1ffU) % 2 | ((a & 7) == 7) << 1 | ((b & 7) == 0) << 2);
+        return as_unsigned(std::popcount(a & 0x1ffU) % 2 | ((a & 7) == 7) << 1 |
+                           ((b & 7) == 0) << 2);
       });
 }
 

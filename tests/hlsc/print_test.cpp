@@ -327,12 +327,14 @@ void kernel(hls::stream<ap_axiu<16, 5, 0, 0> >& beats, hls::stream<Packet>& pack
 
 class PrintedProcess : public testing::Test {
  protected:
-  static void SetUpTestSuite() { output_ = std::make_unique<Output>(output_of(everything)); }
-  static void TearDownTestSuite() { output_.reset(); }
-
+  // It is compiled once.
+  static const Output& output() {
+    static const Output compiled = output_of(everything);
+    return compiled;
+  }
   // The description as JSON.
   static llvm::json::Object description() {
-    llvm::Expected<llvm::json::Value> value = llvm::json::parse(output_->json);
+    llvm::Expected<llvm::json::Value> value = llvm::json::parse(output().json);
     if (!value) {
       ADD_FAILURE() << llvm::toString(value.takeError());
       return {};
@@ -365,10 +367,7 @@ class PrintedProcess : public testing::Test {
     }
     return texts;
   }
-
-  static std::unique_ptr<Output> output_;
 };
-std::unique_ptr<Output> PrintedProcess::output_;
 
 TEST_F(PrintedProcess, the_description_names_process_clock_and_interval) {
   const llvm::json::Object all = description();
@@ -435,15 +434,26 @@ TEST_F(PrintedProcess, memories_are_described) {
 
 TEST_F(PrintedProcess, the_module_has_the_ports_of_vitis) {
   EXPECT_THAT(
-      output_->verilog,
-      AllOf(HasSubstr("module kernel ("), HasSubstr("input  logic ap_clk"),
+      output().verilog,
+      AllOf(HasSubstr("module kernel #("), HasSubstr("input  logic ap_clk"),
             HasSubstr("input  logic ap_rst_n"), HasSubstr("input  logic beats_TVALID"),
             HasSubstr("output logic beats_TREADY"), HasSubstr("input  logic [15:0] beats_TDATA"),
             HasSubstr("input  logic beats_TLAST"), HasSubstr("output logic [39:0] results_TDATA")));
 }
 
+TEST_F(PrintedProcess, an_output_has_a_parameter_for_the_depth_of_its_stream) {
+  EXPECT_THAT(output().verilog,
+              AllOf(HasSubstr("parameter int results_DEPTH = 0\n"), Not(HasSubstr("beats_DEPTH")),
+                    Not(HasSubstr("packets_DEPTH"))));
+}
+
+TEST_F(PrintedProcess, the_description_names_the_parameters_and_their_defaults) {
+  const llvm::json::Object all = description();
+  EXPECT_EQ(*all.getObject("parameters"), (llvm::json::Object{{"results_DEPTH", 0}}));
+}
+
 TEST_F(PrintedProcess, outcomes_are_ports_of_the_simulation_only) {
-  const std::string& text = output_->verilog;
+  const std::string& text = output().verilog;
   const std::size_t port = text.find("output logic ap_outcomes");
   ASSERT_NE(port, std::string::npos);
   EXPECT_NE(text.rfind("`ifndef SYNTHESIS", port), std::string::npos);
@@ -451,20 +461,20 @@ TEST_F(PrintedProcess, outcomes_are_ports_of_the_simulation_only) {
 }
 
 TEST_F(PrintedProcess, the_module_says_which_lines_it_comes_from) {
-  EXPECT_THAT(output_->verilog, HasSubstr(".cpp:17\n"));
+  EXPECT_THAT(output().verilog, HasSubstr(".cpp:17\n"));
 }
 
 TEST_F(PrintedProcess, the_report_names_stages_streams_memories_and_states) {
-  EXPECT_THAT(output_->report, AllOf(HasSubstr("process kernel: "), HasSubstr("II=1"),
+  EXPECT_THAT(output().report, AllOf(HasSubstr("process kernel: "), HasSubstr("II=1"),
                                      HasSubstr("beats"), HasSubstr("memory"), HasSubstr("uram"),
                                      HasSubstr("declared independent"), HasSubstr("count")));
 }
 
 TEST_F(PrintedProcess, the_report_has_a_line_for_each_stage) {
   const std::int64_t stages = description().getInteger("stages").value_or(0);
-  const std::size_t table = output_->report.find("stages: LUT levels");
+  const std::size_t table = output().report.find("stages: LUT levels");
   ASSERT_NE(table, std::string::npos);
-  const std::string rest = output_->report.substr(table);
+  const std::string rest = output().report.substr(table);
   EXPECT_THAT(rest, HasSubstr("\n  " + std::string(stages > 10 ? " " : "  ") +
                               std::to_string(stages - 1) + "  "));
 }
@@ -472,8 +482,8 @@ TEST_F(PrintedProcess, the_report_has_a_line_for_each_stage) {
 TEST_F(PrintedProcess, the_same_source_gives_the_same_text) {
   const Output again = output_of(everything);
   // The name of the file stands in comments, and is that of this process.
-  EXPECT_EQ(again.verilog, output_->verilog);
-  EXPECT_EQ(again.json, output_->json);
+  EXPECT_EQ(again.verilog, output().verilog);
+  EXPECT_EQ(again.json, output().json);
 }
 
 TEST(Print, a_process_that_asks_nothing_has_no_outcomes) {

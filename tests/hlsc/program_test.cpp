@@ -43,7 +43,7 @@ class Program : public testing::Test {
   [[nodiscard]] Finished compile_top(const std::string& top,
                                      std::vector<std::string> more = {}) const {
     std::vector<std::string> arguments = {
-        source_.path(), "--top",  top, "-o", folder_.string(), "-I", ESPIAL_SOURCE_DIR "/hw/hls",
+        source_.path(), "--top",  top, "-o", folder_.string(), "-I", (ESPIAL_SOURCE_DIR "/hw/hls"),
         "-D",           "VALUE=3"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return hlsc(arguments);
@@ -208,7 +208,7 @@ TEST_F(Program, an_error_of_hlsc_names_the_whole_path_wherever_it_is_started) {
   std::filesystem::create_directories(folder_);
   const Finished finished = espial::test::run(
       {.arguments = {"env", "-C", folder_.string(), HLSC_PROGRAM, source_.path(), "--top", "copy",
-                     "-o", ".", "-I", ESPIAL_SOURCE_DIR "/hw/hls"}});
+                     "-o", ".", "-I", (ESPIAL_SOURCE_DIR "/hw/hls")}});
   EXPECT_EQ(finished.status, data_error);
   EXPECT_THAT(finished.err, HasSubstr(source_.path() + ":3:"));
 }
@@ -221,7 +221,7 @@ TEST_F(Program, comments_name_a_source_that_is_given_without_a_folder) {
          "  out.write(in.read() + 1);\n}\n";
   const Finished finished = espial::test::run(
       {.arguments = {"env", "-C", folder_.string(), HLSC_PROGRAM, "plus.cpp", "--top", "plus", "-o",
-                     ".", "-I", ESPIAL_SOURCE_DIR "/hw/hls"}});
+                     ".", "-I", (ESPIAL_SOURCE_DIR "/hw/hls")}});
   ASSERT_EQ(finished.status, 0) << finished;
   EXPECT_THAT(file("plus.sv"), HasSubstr("// plus.cpp:3\n"));
 }

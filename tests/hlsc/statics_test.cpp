@@ -6,7 +6,6 @@
 namespace hlsc::test {
 namespace {
 
-using testing::AllOf;
 using testing::Contains;
 using testing::HasSubstr;
 

@@ -195,25 +195,148 @@ void kernel(hls::stream<ap_uint<64> >& in, hls::stream<ap_uint<32> >& out) {
   out.write(~next);
 }
 )"},
+    {"network_of_beats_and_structs", R"(
+struct Packet { ap_uint<5> kind; ap_int<12> delta; };
+typedef ap_axiu<64, 5, 0, 0> Beat;
+void take(hls::stream<Beat>& in, hls::stream<Beat>& out) { out.write(in.read()); }
+void parse(hls::stream<Beat>& in, hls::stream<Packet>& out) {
+  Beat beat = in.read();
+  Packet packet = {beat.user, beat.data};
+  out.write(packet);
+}
+void kernel(hls::stream<Beat>& in, hls::stream<Packet>& out) {
+  hls_thread_local hls::stream<Beat, 40> beats;
+  hls_thread_local hls::task take_task(take, in, beats);
+  hls_thread_local hls::task parse_task(parse, beats, out);
+}
+)"},
+    {"network_of_templates_and_instances", R"(
+typedef hls::stream<ap_uint<9> > numbers;
+void copy(numbers& in, numbers& out) { out.write(in.read()); }
+template <int N>
+void sum(numbers& in, numbers& out) {
+  static ap_uint<9> total = N;
+  total += in.read();
+  out.write(total);
+}
+void kernel(numbers& input, numbers& output) {
+  hls_thread_local hls::stream<ap_uint<9> > table, wire, u_copy;
+  hls_thread_local hls::task a(copy, input, table);
+  hls_thread_local hls::task b(sum<1>, table, wire);
+  hls_thread_local hls::task c(sum<2>, wire, u_copy);
+  hls_thread_local hls::task d(copy, u_copy, output);
+}
+)"},
+    // A loop with credits, a merge that asks for data, and one that asks for room.
+    {"network_with_a_loop", R"(
+typedef hls::stream<ap_uint<12> > numbers;
+void admit(numbers& in, numbers& back, numbers& out) {
+  static ap_uint<3> credits = 4;
+  ap_uint<12> x = 0;
+  bool got = back.read_nb(x);
+  if (got) {
+    credits = credits + 1;
+  } else if (credits != 0) {
+    got = in.read_nb(x);
+    if (got) credits = credits - 1;
+  }
+  out.write(got ? ap_uint<12>(x + 1) : ap_uint<12>(0));
+}
+void work(numbers& in, numbers& back, numbers& out) {
+  ap_uint<12> x = in.read();
+  if (x[0]) back.write(x);
+  out.write(x * x);
+}
+void offer(numbers& in, numbers& out, numbers& spare) {
+  ap_uint<12> x = in.read();
+  if (!spare.full()) spare.write(x);
+  out.write(x);
+}
+void kernel(numbers& in, numbers& out, numbers& spare) {
+  hls_thread_local hls::stream<ap_uint<12> > inside, done;
+  hls_thread_local hls::stream<ap_uint<12>, 4> back;
+#pragma HLSC CREDIT variable = back places = 4
+  hls_thread_local hls::task admit_task(admit, in, back, inside);
+  hls_thread_local hls::task work_task(work, inside, back, done);
+  hls_thread_local hls::task offer_task(offer, done, out, spare);
+}
+)"},
+    {"network_of_one_process_without_input", R"(
+void count(hls::stream<unsigned>& out) {
+  static unsigned next;
+  out.write(next++);
+}
+void kernel(hls::stream<unsigned>& out) { hls_thread_local hls::task only(count, out); }
+)"},
+};
+
+// What is not read as it should be.
+const Sample faulty[] = {
+    // `~~` is an operator of its own to Icarus, and none.
+    {"inverted_inversion", R"(
+void kernel(hls::stream<int>& in, hls::stream<int>& odd, hls::stream<int>& even) {
+  int x = in.read();
+  if (x & 1) odd.write(x);
+  else even.write(x);
+}
+)"},
+    // A port of one bit, of which a bit is selected.
+    {"network_in_which_one_process_asks_once", R"(
+void forward(hls::stream<int>& in, hls::stream<int>& out) {
+  int x = 0;
+  in.read_nb(x);
+  out.write(x);
+}
+void kernel(hls::stream<int>& in, hls::stream<int>& out) {
+  hls_thread_local hls::task only(forward, in, out);
+}
+)"},
+    // The assertion of the CREDIT means the exit of `back`, and `u_back` is a state.
+    {"network_with_a_state_named_like_an_exit", R"(
+typedef hls::stream<ap_uint<8> > numbers;
+void merge(numbers& in, numbers& back, numbers& out) {
+  ap_uint<8> x = 0;
+  if (!back.read_nb(x)) in.read_nb(x);
+  out.write(x);
+}
+void work(numbers& in, numbers& back, numbers& out) {
+  static ap_uint<8> u_back;
+  u_back = u_back + in.read();
+  if (u_back[0]) back.write(u_back);
+  out.write_nb(u_back);
+}
+void kernel(numbers& in, numbers& out) {
+  hls_thread_local hls::stream<ap_uint<8> > inside, back;
+#pragma HLSC CREDIT variable = back places = 2
+  hls_thread_local hls::task merge_task(merge, in, back, inside);
+  hls_thread_local hls::task work_task(work, inside, back, out);
+}
+)"},
 };
 
 std::string source_of(const Sample& sample) {
   return std::string(
-             "#include \"ap_axi_sdata.h\"\n#include \"ap_int.h\"\n#include \"hls_stream.h\"\n") +
+             "#include \"ap_axi_sdata.h\"\n#include \"ap_int.h\"\n#include \"hls_stream.h\"\n"
+             "#include \"hls_task.h\"\n") +
          sample.text;
 }
 
-// The module of a sample as a file, and the modules of the library that it says it needs.
+// The modules of a sample as files, and the modules of the library that it says it needs.
 class Files {
  public:
   explicit Files(const Sample& sample)
       : folder_(std::filesystem::temp_directory_path() /
                 ("hlsc_tools_test_" + std::to_string(getpid()))) {
-    const Output output = output_of(source_of(sample));
+    const Attempt compiled = attempt(source_of(sample), "kernel");
+    EXPECT_EQ(compiled.error, "");
+    if (compiled.outputs.empty()) return;
     std::filesystem::create_directories(folder_);
-    std::ofstream(folder_ / "kernel.sv") << output.verilog;
-    paths_.push_back((folder_ / "kernel.sv").string());
-    const llvm::json::Value description = llvm::cantFail(llvm::json::parse(output.json));
+    for (const Output& output : compiled.outputs)
+      std::ofstream(folder_ / (output.name + ".sv")) << output.verilog;
+    const llvm::json::Value description =
+        llvm::cantFail(llvm::json::parse(compiled.outputs.back().json));
+    for (const llvm::json::Value& file : *description.getAsObject()->getArray("files"))
+      paths_.push_back((folder_ / file.getAsString()->str()).string());
     for (const llvm::json::Value& module : *description.getAsObject()->getArray("library"))
       paths_.push_back(ESPIAL_SOURCE_DIR "/hw/rtl/" + module.getAsString()->str());
   }
@@ -262,6 +385,8 @@ TEST_P(Tools, yosys_elaborates_it) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Samples, Tools, testing::ValuesIn(samples),
+                         [](const auto& of) { return std::string(of.param.name); });
+INSTANTIATE_TEST_SUITE_P(DISABLED_Faulty, Tools, testing::ValuesIn(faulty),
                          [](const auto& of) { return std::string(of.param.name); });
 
 }  // namespace

@@ -16,30 +16,47 @@ def sets(**values):
 
 # The defaults of each module, and these.
 ACCEPTED = {
+    # One after the other, each has to fit those before it.
+    "axi4_bursts": sets(DATA_WIDTH=[8, 32, 1024], BURST=[1, 16, 256], ADDR_WIDTH=[13, 64]) + sets(BOUNDARY=[128]),
+    "axi4_read": sets(DATA_WIDTH=[8, 1024], PLACES=[16, 600], OUTSTANDING=[1, 16], ADDR_WIDTH=[13])
+    + sets(BURST=[1, 256]),
+    "axi4_write": sets(DATA_WIDTH=[8, 1024], PLACES=[16, 600], OUTSTANDING=[1, 16], ADDR_WIDTH=[13])
+    + sets(BURST=[1, 256]),
+    "call_registers": sets(WORDS=[1, 12]) + sets(WORDS=[4], ADDR_WIDTH=[5, 12])
+    + sets(ADDR_WIDTH=[8], WORDS=[32], WRITABLE=[11]),
     "delay_line": sets(WIDTH=[1, 65], STAGES=[1, 2, 3, 4, 33], RING=[0, 1]),
     "history": sets(WIDTH=[1, 65], DEPTH=[2, 4, 128]),
     "ram_1r1w": sets(WIDTH=[1, 72], DEPTH=[1, 2, 11, 4096], LATENCY=[1, 2, 3, 4, 8], STYLE=["block"])
     + sets(STYLE=["ultra", "distributed"]),
     "ram_nr1w": sets(READS=[1, 2, 5], DEPTH=[1, 300]) + sets(STYLE=["ultra"]),
+    "stream_cdc": sets(WIDTH=[1, 65], DEPTH=[4, 8, 64]),
     "stream_exit": sets(WIDTH=[1, 65], PLACES=[2, 3, 4, 20]),
     "stream_fifo": sets(WIDTH=[1, 65], DEPTH=[1, 2, 3, 4, 5, 8, 511, 512])
     + sets(DEPTH=[1, 7], STYLE=["registers", "distributed", "block", "ultra"]),
     "stream_fifo_large": sets(DEPTH=[1, 2, 5, 600]),
     "stream_fifo_small": sets(DEPTH=[1, 2, 3, 16]),
     "stream_register": sets(WIDTH=[1, 65]),
+    "wire_ingress": sets(DATA_WIDTH=[8, 512], USER_WIDTH=[1, 80], DEPTH=[2, 4, 1024]),
 }
 
 # Icarus 11 does not know errors of elaboration.
 REFUSED = {
+    "axi4_bursts": sets(DATA_WIDTH=[4, 48, 2048]) + sets(ADDR_WIDTH=[12, 65]) + sets(BURST=[0, 257])
+    + sets(BOUNDARY=[64, 192, 8192]),
+    "axi4_read": sets(PLACES=[15]) + sets(OUTSTANDING=[0]) + sets(BURST=[0]),
+    "axi4_write": sets(PLACES=[15]) + sets(OUTSTANDING=[0]) + sets(BURST=[0]),
+    "call_registers": sets(WORDS=[13]) + sets(ADDR_WIDTH=[4, 17]),
     "delay_line": sets(STAGES=[0]) + sets(WIDTH=[0]),
     "history": sets(DEPTH=[0, 1, 12]) + sets(WIDTH=[0]),
     "ram_1r1w": sets(DEPTH=[0]) + sets(LATENCY=[9]) + sets(STYLE=["bram"]),
     "ram_nr1w": sets(READS=[0]) + sets(LATENCY=[9]),
+    "stream_cdc": sets(DEPTH=[0, 2, 12]) + sets(WIDTH=[0]),
     "stream_exit": sets(PLACES=[1]) + sets(WIDTH=[0]),
     "stream_fifo": sets(DEPTH=[0]) + sets(STYLE=["lutram"]) + sets(WIDTH=[0]),
     "stream_fifo_large": sets(DEPTH=[0]) + sets(STYLE=["registers"]),
     "stream_fifo_small": sets(DEPTH=[0]) + sets(STYLE=["block"]),
     "stream_register": sets(WIDTH=[0]),
+    "wire_ingress": sets(DATA_WIDTH=[0, 12]) + sets(USER_WIDTH=[0]) + sets(DEPTH=[0, 1, 12]),
 }
 
 

@@ -30,6 +30,10 @@ class Proof:
     occur: int = 0
     # The memory's outputs are free, but for its specification, which is assumed.
     cut: bool = False
+    # Clocks are inputs like others, and a cycle is a moment at which some of them may rise or fall.
+    clocks: bool = False
+    # With what is proved for some cycles only: WHOLE is defined.
+    whole: bool = False
 
     @property
     def name(self):
@@ -45,6 +49,10 @@ def large(depth, **how):
     return Proof("stream_fifo_large", {"WIDTH": 2, "DEPTH": depth}, **{"first": 8, "back": 5, "cut": True, **how})
 
 
+def ingress(depth, **how):
+    return Proof("wire_ingress", {"DATA_WIDTH": 8, "USER_WIDTH": 1, "DEPTH": depth}, **{"back": 3, "cut": True, **how})
+
+
 def memory(latency, depth):
     return Proof("ram_1r1w", {"WIDTH": 2, "DEPTH": depth, "LATENCY": latency}, first=latency + 5, occur=latency + 4)
 
@@ -53,11 +61,28 @@ def line(stages, ring):
     return Proof("delay_line", {"WIDTH": 2, "STAGES": stages, "RING": ring}, first=8, occur=stages + 2)
 
 
+def axi4(module, burst, outstanding, places, **how):
+    """Words of two bytes, and a boundary after four of them."""
+    parameters = {"DATA_WIDTH": 16, "BURST": burst, "BOUNDARY": 8, "ADDR_WIDTH": 5}
+    return Proof(module, {**parameters, "OUTSTANDING": outstanding, "PLACES": places}, **{"first": 8, "back": 4, **how})
+
+
 PROOFS = {
+    "axi4_bursts": [Proof("axi4_bursts", {"DATA_WIDTH": width, "BURST": burst, "BOUNDARY": boundary, "ADDR_WIDTH": 6},
+                          first=8, occur=8 if burst > 1 else 0)
+                    for width, burst, boundary in ((16, 3, 16), (8, 2, 32), (8, 1, 8))],
+    "axi4_read": [axi4("axi4_read", 2, 2, 5, whole=True, first=9, back=0),
+                  axi4("axi4_read", 2, 2, 4, first=11, occur=16), axi4("axi4_read", 3, 1, 6)],
+    "axi4_write": [axi4("axi4_write", 2, 2, 4, whole=True, back=0),
+                   axi4("axi4_write", 2, 2, 4, first=10, occur=16), axi4("axi4_write", 3, 1, 6),
+                   axi4("axi4_write", 1, 3, 3, first=12)],
+    "call_registers": [Proof("call_registers", {"ADDR_WIDTH": 5, "WORDS": 3, "WRITABLE": 5}, first=8, occur=10)],
     "delay_line": [line(stages, ring) for stages in (1, 2, 3, 4, 6, 16) for ring in (0, 1)],
     "history": [Proof("history", {"WIDTH": 2, "DEPTH": depth}, occur=4) for depth in (2, 16)],
     "ram_1r1w": [memory(1, 3), memory(2, 4), memory(3, 3), memory(4, 1), memory(8, 4)],
     "ram_nr1w": [Proof("ram_nr1w", {"READS": 3, "WIDTH": 2, "DEPTH": 3, "LATENCY": 2}, back=0)],
+    "stream_cdc": [Proof("stream_cdc", {"WIDTH": 2, "DEPTH": depth}, back=2, clocks=True, **how)
+                   for depth, how in ((4, {"first": 14, "occur": 30}), (8, {"first": 8}))],
     "stream_exit": [Proof("stream_exit", {"WIDTH": 2, "PLACES": places}, first=8, occur=2 * places + 4)
                     for places in (2, 3, 4, 7)],
     "stream_fifo_small": [small(DEPTH=depth) for depth in (1, 2, 3, 4, 5, 8, 12)],
@@ -66,6 +91,8 @@ PROOFS = {
     "stream_fifo": [Proof("stream_fifo", {"WIDTH": 2, "DEPTH": 3}, occur=9),
                     Proof("stream_fifo", {"WIDTH": 2, "DEPTH": 5, "STYLE": "block"}, first=8, back=5, cut=True)],
     "stream_register": [Proof("stream_register", {"WIDTH": 2}, occur=8)],
+    # As stream_fifo_large.
+    "wire_ingress": [ingress(2, cut=False, first=10, back=0), ingress(2, occur=20), ingress(4, first=6)],
 }
 
 
@@ -75,11 +102,11 @@ class Disproved(Exception):
 
 def translate(proof, rtl, target):
     """Writes the module as the solver reads it."""
-    options = f"-formal -I {rtl}" + (" -D CUT_MEMORY" if proof.cut else "")
+    options = f"-formal -I {rtl}" + (" -D CUT_MEMORY" if proof.cut else "") + (" -D WHOLE" if proof.whole else "")
     cut = "select -assert-any */u_memory; cutpoint */u_memory; " if proof.cut else ""
     yosys(elaborate(proof.top, proof.parameters, sources(rtl), options) + cut
-          + "flatten; memory_nordff; opt_clean; memory_map; opt -fast; async2sync; dffunmap; "
-          + f"write_smt2 -wires {target}")
+          + "flatten; memory_nordff; opt_clean; memory_map; opt -fast; "
+          + f"{'clk2fflogic' if proof.clocks else 'async2sync'}; dffunmap; write_smt2 -wires {target}")
 
 
 def solve(smt2, *question):

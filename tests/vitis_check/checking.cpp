@@ -1,8 +1,8 @@
 #include "vitis_check/checking.hpp"
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <regex>
@@ -85,8 +85,9 @@ Checked check(const std::vector<std::string>& sources, const std::vector<std::st
   options.defines = defines;
   for (const std::string& text : sources) {
     const std::string name = "source" + std::to_string(options.sources.size()) + ".cpp";
-    options.sources.push_back(
-        folder.file(name, headers_of(text) + "#line 1 \"" + name + "\"\n" + text));
+    std::string whole = headers_of(text);
+    whole.append("#line 1 \"").append(name).append("\"\n").append(text);
+    options.sources.push_back(folder.file(name, whole));
   }
   Checked checked;
   llvm::raw_string_ostream diagnostics(checked.output);

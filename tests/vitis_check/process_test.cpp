@@ -19,7 +19,9 @@ std::string side_by_side(const std::string& first, const std::string& second,
          first + ", a, b);\n  hls_thread_local hls::task two(" + second + ", c, d);\n}\n";
 }
 
-const std::string template_source = spoiled(source, "void source", "template <int> void source");
+std::string template_source() {
+  return spoiled(source, "void source", "template <int> void source");
+}
 
 // --- state
 // ----------------------------------------------------------------------------------------
@@ -46,8 +48,8 @@ TEST(VitisState, constants_are_none) {
 }
 
 TEST(VitisState, a_template_argument_makes_two_of_it) {
-  EXPECT_THAT(errors({side_by_side("source<0>", "source<1>", template_source)}), IsEmpty());
-  EXPECT_THAT(errors({side_by_side("source<1>", "source<1>", template_source)}),
+  EXPECT_THAT(errors({side_by_side("source<0>", "source<1>", template_source())}), IsEmpty());
+  EXPECT_THAT(errors({side_by_side("source<1>", "source<1>", template_source())}),
               ElementsAre(HasSubstr("4: state 'count' is shared by")));
 }
 

@@ -10,7 +10,7 @@ namespace hlsc {
 
 class Rebuild {
  public:
-  explicit Rebuild(const Graph& from);
+  explicit Rebuild(const Graph& graph);
 
   const Graph& from;
   Graph to;

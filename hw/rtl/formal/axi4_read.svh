@@ -56,6 +56,6 @@ always @(posedge clk_i)
 
 always @* if (f_started) begin
   assert (valid_o == (f_went != f_came));
-  if (0) assert (data_o == f_word);
+  if (valid_o && f_went == f_nth) assert (data_o == f_word);
 end
 `endif

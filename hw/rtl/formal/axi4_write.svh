@@ -37,8 +37,8 @@ end
 reg [DATA_WIDTH-1:0] f_left_fifo;
 always @(posedge clk_i) if (advance) f_left_fifo <= word;
 
-// One burst is picked freely. When it is offered, the words of the bursts ahead of it are counted; then come
-// as many as it has, and the last of them says so.
+// One burst is picked freely. When it is offered, the words of the bursts ahead of it are counted; then
+// come as many as it has, and the last of them says so.
 (* anyseq *) wire f_pick;
 reg               f_tracking;
 reg [15:0]        f_ahead, f_rest;
@@ -83,7 +83,8 @@ always @* if (f_started) begin
   assert (waiting_q + came_q == f_unbound_now);
   assert (f_unbound <= PLACES && f_bound <= PLACES + 1);
   assert (f_unbound_now + f_bound_now == level + w_valid_o);
-  assert (f_bound_now == w_valid_o + (work_valid_q ? work_left_q + 16'd1 : 0) + (next_valid_q ? next_len_q + 16'd1 : 0));
+  assert (f_bound_now == w_valid_o + (work_valid_q ? work_left_q + 16'd1 : 0)
+                         + (next_valid_q ? next_len_q + 16'd1 : 0));
   if (next_valid_q) assert (work_valid_q);
   if (f_w_waiting) assert (w_valid_o && w_last_o == f_w_waiting_last && w_data_o == f_w_waiting_data);
   if (w_valid_o) assert (w_data_o == f_left_fifo);
@@ -126,7 +127,7 @@ always @(posedge clk_i)
   end
 
 always @* if (f_started) begin
-  if (0) assert (w_data_o == f_word);
+  if (w_valid_o && f_went == f_nth) assert (w_data_o == f_word);
   if (done_o) assert (f_left_now == 0);
 end
 `endif

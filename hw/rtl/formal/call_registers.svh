@@ -1,6 +1,6 @@
 // Proof of call_registers by induction: every transaction has its answer, and what is read and what the
-// kernel sees follows from what was written and what the kernel said, here kept once more. Of the arguments
-// this is done for one word and one byte that are picked freely.
+// kernel sees follows from what was written and what the kernel said, here kept once more. Of the
+// arguments this is done for one word and one byte that are picked freely.
 reg f_started = 1'b0;
 always @(posedge clk_i) f_started <= 1'b1;
 // Any state may be there at first, and a reset may come at any time.

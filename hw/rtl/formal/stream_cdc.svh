@@ -37,7 +37,7 @@ wire f_push = valid_i & ready_o;
 wire f_pop = valid_o & ready_i;
 (* anyseq *) wire f_pick;
 reg [f_width-1:0] f_pushed, f_popped, f_number;
-reg               f_picked, f_gone, f_filled;
+reg               f_picked, f_gone;
 reg [WIDTH-1:0]   f_word;
 wire f_tracking = f_picked & ~f_gone;
 wire [f_width-1:0] f_level = f_pushed - f_popped;
@@ -47,10 +47,8 @@ always @(posedge wr_clk_i)
   if (!wr_rst_ni) begin
     f_pushed <= 0;
     f_picked <= 1'b0;
-    f_filled <= 1'b0;
   end else begin
     f_pushed <= f_pushed + f_push;
-    f_filled <= f_filled | ~ready_o;
     if (!f_picked) begin
       f_picked <= f_push & f_pick;
       f_number <= f_pushed;
@@ -144,7 +142,8 @@ end
 
 // None of this holds only because nothing happens.
 always @* if (f_started && f_wr_runs && f_rd_runs) begin
-  cover (f_level == DEPTH + 1 && !ready_o && f_tracking);
-  cover (f_filled && f_tracking && f_pop && f_ahead == 0 && f_number == DEPTH + 1);
+  // The last word stands in a place that was used before.
+  cover (f_level == DEPTH + 1 && !ready_o && f_tracking && f_number == DEPTH);
+  cover (f_tracking && f_pop && f_ahead == 0 && f_number == 2);
   cover (write_crossing != write_gray_q && read_crossing != read_gray_q && f_tracking);
 end

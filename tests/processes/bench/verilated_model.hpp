@@ -21,12 +21,8 @@ template <class Module>
 class VerilatedModel : public Model {
  public:
   /// \param seed of what they start with
-  explicit VerilatedModel(unsigned seed) {
-    context_->randReset(2);
-    // Of 0, Verilator makes one of its own.
-    context_->randSeed(static_cast<int>(seed % 0x7FFFFFFF) + 1);
-    context_->fatalOnError(false);
-    module_ = std::make_unique<Module>(context_.get());
+  explicit VerilatedModel(unsigned seed)
+      : context_(random_context(seed)), module_(std::make_unique<Module>(context_.get())) {
     clock_ = pin(module_->ap_clk);
     reset_n_ = pin(module_->ap_rst_n);
     clock_[0] = 0;
@@ -40,7 +36,17 @@ class VerilatedModel : public Model {
   Module& module() { return *module_; }
 
  private:
-  std::unique_ptr<VerilatedContext> context_ = std::make_unique<VerilatedContext>();
+  // It says how a module starts, and so has to be ready before that is made.
+  static std::unique_ptr<VerilatedContext> random_context(unsigned seed) {
+    auto context = std::make_unique<VerilatedContext>();
+    context->randReset(2);
+    // Of 0, Verilator makes one of its own.
+    context->randSeed(static_cast<int>(seed % 0x7FFFFFFF) + 1);
+    context->fatalOnError(false);
+    return context;
+  }
+
+  std::unique_ptr<VerilatedContext> context_;
   std::unique_ptr<Module> module_;
 };
 

@@ -26,7 +26,7 @@ struct Part {
   ap_uint<70> data;
 };
 
-typedef hls::axis<ap_uint<96>, 9> Whole;
+using Whole = hls::axis<ap_uint<96>, 9>;
 
 // Two parts make one whole: blocking reads only, and state.
 inline void pair(hls::stream<Part>& parts, hls::stream<Whole>& wholes) {
