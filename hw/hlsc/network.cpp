@@ -91,7 +91,12 @@ class Building {
         throw Error(task.location, "'" + task.streams[i] + "' is no stream of the network");
       instance.streams.push_back(found->second);
       const Stream& stream = process.streams[i];
-      wiring_.connections[found->second].payload = stream.payload;
+      Payload& payload = wiring_.connections[found->second].payload;
+      if (!payload.fields.empty() && payload != stream.payload)
+        throw Error(task.location, "stream '" + task.streams[i] +
+                                       "' carries something else where task '" + task.name +
+                                       "' has it");
+      payload = stream.payload;
       if (stream.input) end(task, wiring_.connections[found->second].reader, {number, i}, "read");
       if (stream.output)
         end(task, wiring_.connections[found->second].writer, {number, i}, "written");
@@ -111,8 +116,9 @@ class Building {
       const Connection& connection = wiring_.connections[i];
       if (connection.is_port) {
         if (!connection.reader == !connection.writer)
-          throw Error("port '" + connection.name + "' of network '" + network_.name + "' is " +
-                      (connection.reader ? "read and written" : "used by no process"));
+          throw Error(network_.place,
+                      "port '" + connection.name + "' of network '" + network_.name + "' is " +
+                          (connection.reader ? "read and written" : "used by no process"));
       } else if (!connection.reader || !connection.writer) {
         throw Error(locations_[i],
                     "stream '" + connection.name + "' is " +
@@ -186,7 +192,7 @@ class Building {
 std::vector<Output> compile_network(const Program& program, const Network& network,
                                     double clock_ns) {
   if (!network.fault.empty()) throw Error(network.fault_location, network.fault);
-  check_name(network.name);
+  check_name(network.name, network.place);
   return Building(program, network, clock_ns).run();
 }
 

@@ -8,10 +8,6 @@
 
 namespace hlsc {
 
-bool operator==(const Field& a, const Field& b) {
-  return std::tie(a.name, a.offset, a.storage, a.width, a.is_signed, a.signal) ==
-         std::tie(b.name, b.offset, b.storage, b.width, b.is_signed, b.signal);
-}
 std::ostream& operator<<(std::ostream& out, const Field& field) {
   return out << "'" << field.name << "' at " << field.offset << " of " << field.storage << ", "
              << field.width << (field.is_signed ? " signed" : "") << " bits, " << field.signal;

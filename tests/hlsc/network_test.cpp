@@ -586,13 +586,11 @@ TEST(NetworkErrors, a_port_that_is_read_and_written) {
               HasSubstr("port 'in' of network 'net' is read and written"));
 }
 
-// hlsc does not yet look at this.
-TEST(NetworkErrors, DISABLED_a_stream_that_carries_something_else_than_its_process_reads) {
+TEST(NetworkErrors, a_stream_that_carries_something_else_than_its_process_reads) {
   EXPECT_THAT(error_in(with(chain, "stream<int>", "stream<bool>")), HasSubstr("network.cpp:2:"));
 }
 
-// hlsc does not yet say where.
-TEST(NetworkErrors, DISABLED_a_fault_of_a_port_is_said_where_the_network_is) {
+TEST(NetworkErrors, a_fault_of_a_port_is_said_where_the_network_is) {
   EXPECT_THAT(error_in(chain, "ints& in, ints& spare, ints& out"), HasSubstr(".cpp:"));
   EXPECT_THAT(compiled(chain, "ints& in, ints& out", "table").error, HasSubstr(".cpp:"));
 }
@@ -615,8 +613,7 @@ TEST(NetworkErrors, a_credit_that_is_no_positive_constant) {
         << places;
 }
 
-// hlsc takes the lower 32 bits: 1.
-TEST(NetworkErrors, DISABLED_a_credit_of_more_than_32_bits) {
+TEST(NetworkErrors, a_credit_of_more_than_32_bits) {
   EXPECT_THAT(error_in(behind(chain, "between;\n",
                               "#pragma HLSC CREDIT variable = between places = 4294967297\n")),
               HasSubstr("network.cpp:"));

@@ -22,6 +22,7 @@ ACCEPTED = {
     + sets(BURST=[1, 256]),
     "axi4_write": sets(DATA_WIDTH=[8, 1024], PLACES=[16, 600], OUTSTANDING=[1, 16], ADDR_WIDTH=[13])
     + sets(BURST=[1, 256]),
+    "call_control": sets(MEMORIES=[1, 7], STREAMS=[1, 3], WRITERS=[1, 2]),
     "call_registers": sets(WORDS=[1, 12]) + sets(WORDS=[4], ADDR_WIDTH=[5, 12])
     + sets(ADDR_WIDTH=[8], WORDS=[32], WRITABLE=[11]),
     "delay_line": sets(WIDTH=[1, 65], STAGES=[1, 2, 3, 4, 33], RING=[0, 1]),
@@ -45,6 +46,7 @@ REFUSED = {
     + sets(BOUNDARY=[64, 192, 8192]),
     "axi4_read": sets(PLACES=[15]) + sets(OUTSTANDING=[0]) + sets(BURST=[0]),
     "axi4_write": sets(PLACES=[15]) + sets(OUTSTANDING=[0]) + sets(BURST=[0]),
+    "call_control": sets(MEMORIES=[0]) + sets(STREAMS=[0]) + sets(WRITERS=[0]),
     "call_registers": sets(WORDS=[13]) + sets(ADDR_WIDTH=[4, 17]),
     "delay_line": sets(STAGES=[0]) + sets(WIDTH=[0]),
     "history": sets(DEPTH=[0, 1, 12]) + sets(WIDTH=[0]),

@@ -76,6 +76,8 @@ PROOFS = {
     "axi4_write": [axi4("axi4_write", 2, 2, 4, whole=True, back=0),
                    axi4("axi4_write", 2, 2, 4, first=10, occur=16), axi4("axi4_write", 3, 1, 6),
                    axi4("axi4_write", 1, 3, 3, first=12)],
+    "call_control": [Proof("call_control", {"MEMORIES": 2, "STREAMS": 2, "WRITERS": 2}, first=6, occur=10),
+                     Proof("call_control", {"MEMORIES": 1, "STREAMS": 1, "WRITERS": 1}, occur=10)],
     "call_registers": [Proof("call_registers", {"ADDR_WIDTH": 5, "WORDS": 3, "WRITABLE": 5}, first=8, occur=10)],
     "delay_line": [line(stages, ring) for stages in (1, 2, 3, 4, 6, 16) for ring in (0, 1)],
     "history": [Proof("history", {"WIDTH": 2, "DEPTH": depth}, occur=4) for depth in (2, 16)],

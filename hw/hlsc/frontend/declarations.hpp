@@ -56,6 +56,7 @@ struct Network {
   // What it holds besides, or what is wrong with a declaration: the first one.
   std::string fault;
   Location fault_location;
+  Location place;  // of its name
 };
 
 // A parameter of a leaf.

@@ -23,6 +23,8 @@ struct Field {
   unsigned width;    // bits that count
   bool is_signed;
   std::string signal;  // of AXI4-Stream: "TDATA", and "TLAST", "TKEEP", … of hls::axis
+
+  friend bool operator==(const Field&, const Field&) = default;
 };
 
 struct Payload {
@@ -32,6 +34,7 @@ struct Payload {
 
   // Bits that count.
   [[nodiscard]] unsigned width() const;
+  friend bool operator==(const Payload&, const Payload&) = default;
 };
 
 // Takes a type apart into its numbers.

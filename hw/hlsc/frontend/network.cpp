@@ -31,9 +31,10 @@ const clang::ValueDecl* named(const clang::Expr& expression) {
 class Reading {
  public:
   explicit Reading(const clang::FunctionDecl& function)
-      : context_(function.getASTContext()), names_(function.getASTContext()) {}
+      : function_(function), context_(function.getASTContext()), names_(function.getASTContext()) {}
 
   Network read(const clang::CompoundStmt& body) {
+    network_.place = location_of(function_.getLocation());
     for (const clang::Stmt* const statement : body.body()) read(*statement);
     return std::move(network_);
   }
@@ -95,7 +96,25 @@ class Reading {
                      "an argument of task '" + task.name +
                          "' is not the name of a stream: hlsc takes nothing else");
       task.streams.push_back(stream->getNameAsString());
+      if (i <= process->getNumParams())
+        check_type(*process->getParamDecl(i - 1), *stream, *made->getArg(i));
     }
+  }
+
+  // hls::task takes arguments of any types.
+  void check_type(const clang::ParmVarDecl& parameter, const clang::ValueDecl& stream,
+                  const clang::Expr& argument) {
+    const auto* const wanted = stream_of(&parameter);
+    const auto* const given = specialization(stream.getType().getNonReferenceType(), "hls::stream");
+    if (wanted == nullptr || given == nullptr) return;
+    const auto carried = [](const clang::ClassTemplateSpecializationDecl& type) {
+      return type.getTemplateArgs()[0].getAsType().getCanonicalType();
+    };
+    if (carried(*wanted) != carried(*given))
+      fault(argument.getBeginLoc(), "stream '" + stream.getNameAsString() + "' carries '" +
+                                        carried(*given).getAsString() + "', and '" +
+                                        parameter.getNameAsString() + "' of the process '" +
+                                        carried(*wanted).getAsString() + "'");
   }
 
   // __hls_directive("CREDIT places=loop_places", &(bounced), (loop_places))
@@ -115,7 +134,7 @@ class Reading {
       return fault(call.getBeginLoc(), verb + ": 'variable =' must name a stream declared above");
     clang::Expr::EvalResult value;
     if (call.getNumArgs() < 3 || !call.getArg(2)->EvaluateAsInt(value, context_) ||
-        !value.Val.getInt().isStrictlyPositive())
+        !value.Val.getInt().isStrictlyPositive() || value.Val.getInt().getActiveBits() > 31)
       return fault(call.getBeginLoc(), verb + ": '" + (credit ? "places" : "depth") +
                                            " =' must be a constant number from 1 on");
     const auto number = static_cast<unsigned>(value.Val.getInt().getLimitedValue());
@@ -138,6 +157,7 @@ class Reading {
     network_.fault_location = location_of(location);
   }
 
+  const clang::FunctionDecl& function_;
   clang::ASTContext& context_;
   clang::ASTNameGenerator names_;
   Network network_;

@@ -12,6 +12,7 @@
 #include <llvm/IR/Instructions.h>
 #include <llvm/Transforms/Utils/BasicBlockUtils.h>
 
+#include "lower/channels.hpp"
 #include "lower/passes.hpp"
 #include "lower/process.hpp"
 #include "support/error.hpp"
@@ -34,6 +35,8 @@ class Extraction {
     describe();
     build();
     inline_all(module_, *firing_);
+    // Words of memory may go to a stream, or come from one, without a variable between.
+    lower_channels(*firing_, process_);
     run_passes(module_,
                "function(sroa<modify-cfg>,instsimplify,simplifycfg,instcombine,"
                "loop-simplify,lcssa)");
@@ -190,8 +193,8 @@ class Extraction {
       if (auto* const load = dyn_cast<LoadInst>(&instruction)) {
         if (load->getType() != builder.getIntNTy(width))
           throw hlsc::Error(instruction, "'" + parameter.name + "' is read in parts of a word");
-        FunctionCallee const read =
-            declare("hls.read." + number, StructType::get(context_, ArrayRef<Type*>{load->getType()}), {});
+        FunctionCallee const read = declare(
+            "hls.read." + number, StructType::get(context_, ArrayRef<Type*>{load->getType()}), {});
         load->replaceAllUsesWith(builder.CreateExtractValue(builder.CreateCall(read), 0));
       } else {
         Value* const value = cast<StoreInst>(instruction).getValueOperand();

@@ -22,7 +22,8 @@ std::string element_text(const Stream& stream) {
 
 std::string Printer::has_element(const Node& read, unsigned stage) const {
   const std::string valid = graph_.streams[read.index].name + "_TVALID";
-  return is_ones(read.in[1]) ? valid : "(~" + values_.at(read.in[1], stage) + " | " + valid + ")";
+  return is_ones(read.in[1]) ? valid
+                             : "(" + values_.inverse_at(read.in[1], stage) + " | " + valid + ")";
 }
 
 void Printer::print_control() {
@@ -152,10 +153,11 @@ void Printer::print_exits() {
     // A firing that writes nothing gives its place back; both may happen in one cycle.
     const bool always = is_ones(write->in[0]);
     body_ << "  assign " << name << "_returns = "
-          << (always ? "1'b0" : moves(stage) + holds + " & ~" + values_.at(write->in[0], stage))
+          << (always ? "1'b0"
+                     : moves(stage) + holds + " & " + values_.inverse_at(write->in[0], stage))
           << ";\n";
     body_ << "  stream_exit #(.WIDTH(" << stream.width() << "), .PLACES(" << places << " + "
-          << depth_of(stream) << ")) " << names_.take("u_" + name)
+          << depth_of(stream) << ")) u_" << name
           << " (\n    .clk_i(ap_clk), .rst_ni(ap_rst_n), .take_i(" << name << "_takes), .free_o("
           << name << "_free),\n    .push_i(" << name << "_push), .return_i(" << name
           << "_returns), .data_i(" << values_.at(write->in[1], stage) << "),\n    .valid_o(" << name

@@ -10,10 +10,12 @@
 
 namespace hlsc {
 
-// Of hw/rtl, as far as generated modules use it.
-constexpr std::array<std::string_view, 11> library_modules = {
-    "axi4_read", "axi4_write",  "call_control",      "call_registers",    "delay_line", "history",
-    "ram_1r1w",  "stream_exit", "stream_fifo_large", "stream_fifo_small", "stream_fifo"};
+// Of hw/rtl.
+constexpr std::array<std::string_view, 16> library_modules = {
+    "axi4_bursts",       "axi4_read",         "axi4_write",      "call_control",
+    "call_registers",    "delay_line",        "history",         "ram_1r1w",
+    "ram_nr1w",          "stream_cdc",        "stream_exit",     "stream_fifo",
+    "stream_fifo_large", "stream_fifo_small", "stream_register", "wire_ingress"};
 
 bool is_reserved(const std::string& name) {
   static const std::set<std::string> words = {"accept_on",
@@ -268,11 +270,12 @@ bool is_reserved(const std::string& name) {
   return words.contains(name);
 }
 
-void check_name(const std::string& name) {
+void check_name(const std::string& name, const Location& location) {
   if (is_reserved(name))
-    throw Error("'" + name + "' is a reserved word of SystemVerilog: name the function otherwise");
+    throw Error(location,
+                "'" + name + "' is a reserved word of SystemVerilog: name the function otherwise");
   if (std::ranges::find(library_modules, name) != library_modules.end())
-    throw Error("'" + name + "' is a module of hw/rtl: name the function otherwise");
+    throw Error(location, "'" + name + "' is a module of hw/rtl: name the function otherwise");
 }
 
 std::string Names::take(const std::string& wanted) {

@@ -71,13 +71,14 @@ class NetworkPrinter {
         out_ << ",\n  " << there << " logic " << range_text(signal.width) << port.name << "_"
              << signal.name;
     }
-    const std::string all = range_text(static_cast<unsigned>(wiring_.connections.size()));
+    const auto vector = [](std::size_t bits) { return "[" + std::to_string(bits - 1) + ":0] "; };
+    const std::string all = vector(wiring_.connections.size());
     out_ << "\n`ifndef SYNTHESIS\n  // For simulation only: valid and ready of every stream, and "
             "what non-blocking operations\n  // of each firing were answered.\n  , output logic "
          << all << "ap_valid\n  , output logic " << all << "ap_ready\n";
     if (merging() != 0)
-      out_ << "  , output logic " << range_text(merging()) << "ap_fired\n  , output logic "
-           << range_text(questions()) << "ap_outcomes\n";
+      out_ << "  , output logic " << vector(merging()) << "ap_fired\n  , output logic "
+           << vector(questions()) << "ap_outcomes\n";
     out_ << "`endif\n);\n";
   }
 

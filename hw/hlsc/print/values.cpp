@@ -147,6 +147,11 @@ std::string Values::at(const Node* node, unsigned stage) const {
   pieces(node, stage, 0, node->width, false, out);
   return join(out);
 }
+std::string Values::inverse_at(const Node* node, unsigned stage) const {
+  Pieces out;
+  pieces(node, stage, 0, node->width, true, out);
+  return join(out);
+}
 std::string Values::at(unsigned value, unsigned stage) const {
   Pieces out;
   pieces(values_[value], stage, 0, values_[value].width, false, out);

@@ -59,6 +59,7 @@ class Values {
   // The node as an expression in a stage in which it is used.
   [[nodiscard]] std::string at(const Node* node, unsigned stage) const;
   [[nodiscard]] std::string at(unsigned value, unsigned stage) const;
+  [[nodiscard]] std::string inverse_at(const Node* node, unsigned stage) const;
   // Bits of registers and delay lines.
   [[nodiscard]] std::vector<Wait> waits() const;
 

@@ -50,6 +50,9 @@ Names& Printer::reserved() {
     for (const char* const suffix :
          {"", "_TVALID", "_TREADY", "_TDATA", "_push", "_free", "_takes", "_returns", "_DEPTH"})
       names_.take(stream.name + suffix);
+  // Exits have these names whatever else there is: who connects the process looks into them.
+  for (const Stream& stream : graph_.streams)
+    if (stream.output) names_.take("u_" + stream.name);
   return names_;
 }
 
