@@ -7,11 +7,12 @@ usage() {
   cat <<'END'
 usage: ./test.sh [--quick | --full]
 
-  --quick  the release build, and the tests that are not labelled `slow`: for daily work
-  (none)   the release build with all tests; the same without `slow` under address and undefined
-           behaviour sanitizers; each fuzz target for a minute; scripts, formatting, public headers
-           under gcc 12, documentation; clang-tidy on the files that changed
-  --full   in addition clang-tidy on all files, and the tests labelled `slow` under sanitizers
+  --quick  the release build, and the tests that are labelled neither `slow` nor `full`: for daily work
+  (none)   the release build with all tests but those labelled `full`; the same without `slow` under
+           address and undefined behaviour sanitizers; each fuzz target for a minute; scripts,
+           formatting, public headers under gcc 12, documentation; clang-tidy on the files that changed
+  --full   in addition clang-tidy on all files, the tests labelled `full`, and those labelled `slow`
+           under sanitizers
 
 ESPIAL_JOBS     how many jobs run at a time (default: one for each processor)
 ESPIAL_SHARED   folder that has additional captures in captures/ (default: ../shared, if it is one); tests
@@ -201,9 +202,13 @@ fi
 
 step "release: build" build release
 if [[ "$extent" == quick ]]; then
-  step "release: tests" run_tests release --label-exclude slow
+  step "release: tests" run_tests release --label-exclude '^(slow|full)$'
 else
-  step "release: tests" run_tests release
+  if [[ "$extent" == full ]]; then
+    step "release: tests" run_tests release
+  else
+    step "release: tests" run_tests release --label-exclude '^full$'
+  fi
   step "scripts" check_scripts
   step "formatting" check_format
   step "public headers with gcc 12" check_headers
@@ -213,9 +218,9 @@ else
 
   step "debug: build" build debug
   if [[ "$extent" == full ]]; then
-    step "debug: tests" run_tests debug
+    step "debug: tests" run_tests debug --label-exclude '^full$'
   else
-    step "debug: tests" run_tests debug --label-exclude slow
+    step "debug: tests" run_tests debug --label-exclude '^(slow|full)$'
   fi
 
   step "fuzz: build" build fuzz

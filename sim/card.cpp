@@ -219,7 +219,7 @@ void Card::sample() {
 void Card::measure(std::uint64_t moved) {
   const std::uint64_t now = counters_.cycles;
   for (std::uint64_t left = moved; left != 0; left &= left - 1)
-    ++counters_.moved[static_cast<std::size_t>(std::countr_zero(left))];
+    ++moved_[static_cast<std::size_t>(std::countr_zero(left))];
   if ((moved & bit(streams::host_in)) != 0) {
     if (second_beat_) host_arrivals_.push_back(now);
     second_beat_ = !second_beat_;
@@ -240,12 +240,16 @@ void Card::measure(std::uint64_t moved) {
   if (field(streams::results_bounced, 1) != 0 || field(streams::results_joined, 1) != 0) return;
   const std::uint64_t arrival = in_order_.front();
   in_order_.pop_front();
-  if (field(streams::results_kind, hw::kind_bits) != static_cast<unsigned>(hw::RequestKind::packet))
+  if (field(streams::results_kind, hw::kind_bits) !=
+      static_cast<unsigned>(hw::RequestKind::packet)) {
+    if (!counters_.first_arrival) moved_ = {};
     return;
+  }
   const std::uint64_t verdict = now + stages_of("verdict");
   if (!counters_.first_arrival) counters_.first_arrival = arrival;
   counters_.last_verdict = verdict;
   ++counters_.packets;
+  counters_.moved = moved_;
   ++counters_.latency[std::min<std::uint64_t>(verdict - arrival, counters_.latency.size() - 1)];
 }
 
@@ -274,10 +278,26 @@ std::string Card::waiting() const {
                       : "nothing moves; nobody takes from " + text;
 }
 
+CycleStatistics Card::cycle_statistics() const {
+  CycleStatistics statistics;
+  statistics.latency.assign(counters_.latency.begin(), counters_.latency.end());
+  if (!counters_.first_arrival) return statistics;
+  statistics.device_cycles = counters_.last_verdict - *counters_.first_arrival + 1;
+  for (const session_table::Process& process : session_table::processes) {
+    std::uint64_t most = 0;
+    for (unsigned i = 0; i < session_table::stream_names.size(); ++i)
+      if ((process.streams >> i & 1) != 0) most = std::max(most, counters_.moved[i]);
+    statistics.utilisation[std::string(process.name)] =
+        static_cast<double>(most) / static_cast<double>(statistics.device_cycles);
+  }
+  return statistics;
+}
+
 void Card::clear_counters() {
   const std::uint64_t cycles = counters_.cycles;
   counters_ = {};
   counters_.cycles = cycles;
+  moved_ = {};
 }
 
 }  // namespace espial::sim

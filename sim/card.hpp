@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "backend/backend.hpp"
+#include "espial/cycles.hpp"
 #include "espial/hw/registers.hpp"
 #include "memory.hpp"
 
@@ -38,7 +39,7 @@ struct CardCounters {
   // By cycles from the acceptance of a packet's last beat to its verdict; the last one counts what
   // took longer.
   std::array<std::uint64_t, 1024> latency{};
-  // Elements, by stream of `session_table`.
+  // Elements, by stream of `session_table`, from about the first arrival to the last verdict.
   std::array<std::uint64_t, 64> moved{};
 };
 
@@ -71,6 +72,7 @@ class Card {
   void set_stalls(unsigned of_256) { options_.stalls = of_256; }
   void hold_store(bool hold) { hold_store_ = hold; }
   [[nodiscard]] const CardCounters& counters() const { return counters_; }
+  [[nodiscard]] CycleStatistics cycle_statistics() const;
   // Forgets what was counted, but not the cycles.
   void clear_counters();
 
@@ -111,6 +113,7 @@ class Card {
   std::uint64_t last_move_ = 0;
   std::uint64_t valid_ = 0;
   std::uint64_t ready_ = 0;
+  std::array<std::uint64_t, 64> moved_{};    // elements so far, by stream
   bool second_beat_ = false;                 // of a host request
   std::deque<std::uint64_t> host_arrivals_;  // when accepted
   std::deque<std::uint64_t> wire_arrivals_;

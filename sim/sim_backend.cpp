@@ -102,6 +102,10 @@ class SimBackend final : public Backend, public Wire {
     return "deadlock: " + card_->waiting();
   }
 
+  [[nodiscard]] std::optional<CycleStatistics> cycle_statistics() const override {
+    return card_->cycle_statistics();
+  }
+
   [[nodiscard]] Wire* wire() override { return this; }
 
   void send(const Frame& frame) override {

@@ -13,7 +13,8 @@ int info(const Arguments& arguments) {
   po::options_description options("Options");
   options.add_options()                                                                      //
       ("device,d", po::value<std::string>()->value_name("DEVICE")->default_value("native"),  //
-       "the device: 'native' runs the kernels, compiled for this machine")                   //
+       "the device: 'native' runs the kernels, compiled for this machine; 'sim' is the verilated "
+       "card")  //
       ("format", po::value<std::string>()->value_name("FORMAT")->default_value("text"),
        "text, json")  //
       ("help,h", "this text");

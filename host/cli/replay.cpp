@@ -51,10 +51,12 @@ po::options_description options_of_replay() {
     return po::value<std::vector<std::string>>()->value_name(name);
   };
   po::options_description table("Session table", 100);
-  table.add_options()                                                       //
-      ("device,d", text("DEVICE")->default_value("native"),                 //
-       "the device: 'native' runs the kernels, compiled for this machine")  //
-      ("port-mapping", text("NAME")->default_value("spi-split"),            //
+  table.add_options()                                        //
+      ("device,d", text("DEVICE")->default_value("native"),  //
+       "the device: 'native' runs the kernels, compiled for this machine; 'sim' is the verilated "
+       "card")                                                                             //
+      ("wire", "feed frames to the card's wire port instead of packets to its host port")  //
+      ("port-mapping", text("NAME")->default_value("spi-split"),                           //
        "the ports of ESP and AH packets: spi-split (Junos), generic (PAN-OS, pass-through), "
        "negotiated "                                      //
        "(PAN-OS, tunnels that end there), none (Linux)")  //
@@ -143,15 +145,16 @@ void configure(Device& device, const po::variables_map& values) {
   }
 }
 
-void write_statistics(const std::string& path, const Statistics& statistics) {
+void write_statistics(const std::string& path, const Statistics& statistics,
+                      const std::optional<CycleStatistics>& cycles) {
   if (path == "-") {
-    write_statistics_json(std::cout, statistics, std::nullopt);
+    write_statistics_json(std::cout, statistics, cycles);
     return;
   }
   std::ofstream file(path);
   if (!file)
     throw FileError(path, "cannot be written: does the folder exist, and may it be written to?");
-  write_statistics_json(file, statistics, std::nullopt);
+  write_statistics_json(file, statistics, cycles);
   file.close();
   if (!file) throw FileError(path, "could not be written to its end");
 }
@@ -206,6 +209,7 @@ int replay(const Arguments& arguments) {
   }
   ListingOptions listing = listing_options(values);
   ReplayOptions replay_options;
+  replay_options.wire = values.count("wire") != 0;
   if (values.count("at") != 0)
     replay_options.at = ListingTime::parse(values["at"].as<std::string>());
   OpenOptions open_options;
@@ -226,7 +230,8 @@ int replay(const Arguments& arguments) {
   listing.now_ns = result.now_ns;
   write_listing(std::cout, result.sessions, listing);
   if (values.count("stats-json") != 0)
-    write_statistics(values["stats-json"].as<std::string>(), result.statistics);
+    write_statistics(values["stats-json"].as<std::string>(), result.statistics,
+                     device.cycle_statistics());
   finish_output();
   fmt::print(stderr, "{}\n", summary(result));
   for (const std::string& fault : result.faults) fmt::print(stderr, "espial: {}\n", fault);

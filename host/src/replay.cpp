@@ -5,6 +5,8 @@
 #include <iterator>
 #include <limits>
 
+#include "backend/backend.hpp"
+#include "driver/device_access.hpp"
 #include "espial/capture.hpp"
 #include "espial/error.hpp"
 #include "espial/hw/geometry.hpp"
@@ -15,6 +17,9 @@ namespace {
 // Packets on their way to the device, with as much of their octets as it looks at.
 class Lot {
  public:
+  // \param wire none to feed the host port
+  explicit Lot(Wire* wire) : wire_(wire) {}
+
   static constexpr std::size_t most = 16384;
 
   // How many packets until the ended sessions are read: a packet may take a record, or two (AH
@@ -26,6 +31,11 @@ class Lot {
   [[nodiscard]] bool full() const { return packets_.size() >= limit_; }
 
   void add(const Packet& packet) {
+    if (wire_ != nullptr) {
+      send(packet);
+      packets_.emplace_back();
+      return;
+    }
     const std::size_t kept = std::min<std::size_t>(packet.octets.size(), hw::window_octets);
     std::uint8_t* const to = octets_.data() + packets_.size() * hw::window_octets;
     std::copy_n(packet.octets.begin(), kept, to);
@@ -34,11 +44,24 @@ class Lot {
   }
 
   void submit(Device& device) {
-    device.submit(packets_);
+    if (wire_ == nullptr) {
+      device.submit(packets_);
+    } else {
+      wire_->receive();
+    }
     packets_.clear();
   }
 
  private:
+  // At its full length, though no longer than what is `oversize` in any case.
+  void send(const Packet& packet) {
+    Frame frame{.time_ns = packet.time_ns, .ingress = packet.ingress, .octets = {}};
+    frame.octets.assign(packet.octets.begin(), packet.octets.end());
+    frame.octets.resize(std::clamp<std::size_t>(packet.length, 1, hw::frame_octets + 1));
+    wire_->send(frame);
+  }
+
+  Wire* wire_;
   static constexpr std::size_t fewest = 128;
   std::size_t limit_ = most;
   std::vector<std::uint8_t> octets_ = std::vector<std::uint8_t>(most * hw::window_octets);
@@ -48,7 +71,7 @@ class Lot {
 // The captures as one stream.
 class Captures {
  public:
-  explicit Captures(std::span<const std::string> paths) {
+  explicit Captures(std::span<const std::string> paths) : paths_(paths) {
     // Opened at once, so that a bad one is known before anything is counted.
     for (const std::string& path : paths) {
       readers_.push_back(CaptureReader::open(path));
@@ -69,6 +92,8 @@ class Captures {
     }
     return std::nullopt;
   }
+  // Of the packet that came last.
+  [[nodiscard]] std::string path() const { return paths_[at_]; }
   [[nodiscard]] const std::vector<std::string>& faults() const { return faults_; }
 
   [[nodiscard]] std::uint64_t position() const {
@@ -81,6 +106,7 @@ class Captures {
   }
 
  private:
+  std::span<const std::string> paths_;
   std::vector<CaptureReader> readers_;
   std::vector<std::string> faults_;
   std::size_t at_ = 0;
@@ -101,7 +127,10 @@ ReplayResult replay(Device& device, std::span<const std::string> captures,
                     const ReplayOptions& options) {
   ReplayResult result;
   Captures stream(captures);
-  Lot lot;
+  Wire* const wire = options.wire ? DeviceAccess::backend(device).wire() : nullptr;
+  if (options.wire && wire == nullptr)
+    throw InvalidArgument("device " + device.name() + ": frames come to its wire port by a cable");
+  Lot lot(wire);
   std::uint64_t newest = 0;
   const std::uint64_t earlier_sessions = device.read_statistics().sessions;
   const auto submit = [&] {
@@ -118,6 +147,9 @@ ReplayResult replay(Device& device, std::span<const std::string> captures,
   while (const auto packet = stream.next()) {
     if (stops && packet->time_ns > options.at.time_ns) break;
     newest = std::max(newest, packet->time_ns);
+    if (wire != nullptr && packet->link != hw::LinkType::ethernet)
+      throw FileError(stream.path(),
+                      "its link type is not Ethernet: only frames go to the wire port");
     lot.add(*packet);
     if (lot.full()) submit();
   }

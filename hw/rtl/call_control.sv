@@ -4,6 +4,11 @@
 // asked once (req_valid_o until req_ready_i), and tokens with the numbers 0 to count_i - 1 go to the
 // pipeline. The call is done when each stream has moved count_i elements and each memory that is
 // written has said so; then done_o is high for a cycle, and count_i may change from the next one on.
+// start_i in that cycle begins nothing; in the next one, it begins another call.
+//
+// moved_i and written_i count from the cycle after start_i on, in which the first token is offered and the
+// memories are asked: what they bring about cannot come earlier. In a call, moved_i is high count_i times
+// for each stream, and written_i once or more often for each writer.
 //
 // Parameters:
 //   MEMORIES  that are read or written, 1 or more

@@ -32,7 +32,8 @@ Statistics some_statistics() {
   return statistics;
 }
 
-json::object parsed(const Statistics& statistics, std::optional<std::uint64_t> cycles = {}) {
+json::object parsed(const Statistics& statistics,
+                    const std::optional<CycleStatistics>& cycles = {}) {
   std::ostringstream out;
   write_statistics_json(out, statistics, cycles);
   return json::parse(out.str()).as_object();
@@ -94,7 +95,9 @@ TEST(StatisticsJson, has_every_reason_even_if_nothing_was_malformed) {
 
 TEST(StatisticsJson, has_the_value_of_every_counter) {
   const Statistics statistics = some_statistics();
-  const json::object object = parsed(statistics, 123'456'789'012);
+  const json::object object =
+      parsed(statistics,
+             CycleStatistics{.device_cycles = 123'456'789'012, .latency = {}, .utilisation = {}});
   EXPECT_EQ(number(object.at("packets")), statistics.packets);
   EXPECT_EQ(number(object.at("sessions")), statistics.sessions);
   EXPECT_EQ(number(object.at("double")), statistics.doubled);
@@ -121,7 +124,16 @@ TEST(StatisticsJson, has_the_value_of_every_counter) {
 
 TEST(StatisticsJson, has_null_cycles_where_a_device_has_none) {
   EXPECT_EQ(parsed(Statistics()).at("device_cycles"), nullptr);
-  EXPECT_EQ(number(parsed(Statistics(), 0).at("device_cycles")), 0u);
+  EXPECT_EQ(number(parsed(Statistics(), CycleStatistics{}).at("device_cycles")), 0u);
+}
+
+TEST(StatisticsJson, says_how_long_packets_took_and_how_busy_processes_were) {
+  const CycleStatistics cycles{
+      .device_cycles = 100, .latency = {0, 0, 5, 0, 3}, .utilisation = {{"parse", 0.5}}};
+  const json::object object = parsed(Statistics(), cycles);
+  EXPECT_EQ(json::serialize(object.at("latency_cycles")),
+            R"({"median":2,"maximum":4,"histogram":[[2,5],[4,3]]})");
+  EXPECT_EQ(object.at("utilisation").at("parse").as_double(), 0.5);
 }
 
 TEST(StatisticsJson, keeps_the_largest_counter) {

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "espial/cycles.hpp"
 #include "espial/hw/types.hpp"
 #include "espial/packet.hpp"
 #include "espial/sa.hpp"
@@ -120,6 +121,8 @@ class Device {
   /// past its timeout.
   std::vector<Session> read_sessions();
   Statistics read_statistics();
+  /// None if the device has no clock that can be seen (`native`).
+  [[nodiscard]] std::optional<CycleStatistics> cycle_statistics() const;
 
  private:
   class Driver;

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "espial/address.hpp"
+#include "espial/cycles.hpp"
 #include "espial/session.hpp"
 #include "espial/statistics.hpp"
 
@@ -81,8 +82,8 @@ void write_listing(std::ostream& out, std::span<const Session> sessions,
                    const ListingOptions& options);
 
 /// Prints one JSON object with the members that docs/formats.md lists. `out` tells if it fails.
-/// \param device_cycles none on `native`.
+/// \param cycles none on `native`
 void write_statistics_json(std::ostream& out, const Statistics& statistics,
-                           std::optional<std::uint64_t> device_cycles);
+                           const std::optional<CycleStatistics>& cycles);
 
 }  // namespace espial

@@ -34,6 +34,9 @@ struct ListingTime {
 
 struct ReplayOptions {
   ListingTime at;
+  /// Feeds frames to the wire port instead of requests to the host port: Ethernet only. What lies
+  /// beyond the captured octets of a frame is zero.
+  bool wire = false;
   /// Called now and then. \param position octets of all captures read so far \param size of all
   /// captures; none if one of them has no size
   std::function<void(std::uint64_t position, std::optional<std::uint64_t> size)> progress;
@@ -52,7 +55,9 @@ struct ReplayResult {
 
 /// Feeds captures to a device, one after the other. Memory grows with sessions, never with packets.
 /// \param captures paths; `-` is standard input
-/// \throws FileError if a capture cannot be opened or is none, DeviceError, DeviceTimeout
+/// \throws FileError if a capture cannot be opened or is none, or, for the wire, has another link
+/// type than Ethernet; InvalidArgument if the device has no wire port that can be fed; DeviceError,
+/// DeviceTimeout
 ReplayResult replay(Device& device, std::span<const std::string> captures,
                     const ReplayOptions& options = {});
 

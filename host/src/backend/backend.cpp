@@ -21,12 +21,12 @@ struct Entry {
   std::unique_ptr<Backend> (*open)();
 };
 
-// The default first.
 constexpr std::array entries = {
+    Entry{"native", open_native},
 #ifdef ESPIAL_SIM
     Entry{"sim", open_sim},
 #endif
-    Entry{"native", open_native}};
+};
 constexpr auto names = [] {
   std::array<std::string_view, entries.size()> list;
   std::ranges::transform(entries, list.begin(), &Entry::name);

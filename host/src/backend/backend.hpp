@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "espial/cycles.hpp"
 #include "espial/hw/registers.hpp"
 
 namespace espial {
@@ -67,6 +68,10 @@ class Backend {
   virtual void write_register(hw::Kernel kernel, std::uint32_t offset, std::uint32_t value) = 0;
   // Why a kernel that is busy now will stay so unless the host acts, if the backend can know that.
   [[nodiscard]] virtual std::optional<std::string> stalled() { return std::nullopt; }
+  // None without a clock that can be seen.
+  [[nodiscard]] virtual std::optional<CycleStatistics> cycle_statistics() const {
+    return std::nullopt;
+  }
   // None where real cables are connected.
   [[nodiscard]] virtual Wire* wire() { return nullptr; }
 };

@@ -359,6 +359,9 @@ void Device::submit(std::span<const Packet> packets, std::span<PacketResult> res
 }
 std::vector<Session> Device::read_ended() { return driver_->read_ended(); }
 std::vector<Session> Device::read_sessions() { return driver_->read_sessions(); }
+std::optional<CycleStatistics> Device::cycle_statistics() const {
+  return driver_->backend().cycle_statistics();
+}
 Statistics Device::read_statistics() { return driver_->read_statistics(); }
 
 std::string_view version() { return ESPIAL_VERSION; }

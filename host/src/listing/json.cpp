@@ -94,7 +94,7 @@ void write_json(Output& out, std::span<const Session> sessions, const ListingOpt
 namespace espial {
 
 void write_statistics_json(std::ostream& out, const Statistics& statistics,
-                           std::optional<std::uint64_t> device_cycles) {
+                           const std::optional<CycleStatistics>& cycles) {
   boost::json::object malformed;
   for (unsigned i = hw::first_malformed; i < hw::outcomes; ++i) {
     const auto reason = static_cast<hw::Outcome>(i);
@@ -114,7 +114,19 @@ void write_statistics_json(std::ostream& out, const Statistics& statistics,
   }
   all["keepalives"] = statistics.keepalives;
   all["time_reversals"] = statistics.time_reversals;
-  all["device_cycles"] = device_cycles ? boost::json::value(*device_cycles) : nullptr;
+  all["device_cycles"] = nullptr;
+  if (cycles) {
+    all["device_cycles"] = cycles->device_cycles;
+    boost::json::array histogram;
+    for (std::size_t i = 0; i < cycles->latency.size(); ++i)
+      if (cycles->latency[i] != 0) histogram.push_back({i, cycles->latency[i]});
+    all["latency_cycles"] = {{"median", cycles->median_latency()},
+                             {"maximum", cycles->maximum_latency()},
+                             {"histogram", std::move(histogram)}};
+    boost::json::object utilisation;
+    for (const auto& [process, share] : cycles->utilisation) utilisation[process] = share;
+    all["utilisation"] = std::move(utilisation);
+  }
   out << boost::json::serialize(all) << '\n';
 }
 
