@@ -63,7 +63,7 @@ constexpr std::uint64_t longest_sweep = std::uint64_t{1} << 18;
 
 class SimBackend final : public Backend, public Wire {
  public:
-  SimBackend() : card_(shelf().take()) {
+  explicit SimBackend(std::unique_ptr<sim::Card> card) : card_(std::move(card)) {
     // What the last owner's frames have left is not ours.
     card_->take_frames();
     card_->clear_counters();
@@ -130,6 +130,10 @@ class SimBackend final : public Backend, public Wire {
 
 }  // namespace
 
-std::unique_ptr<Backend> open_sim() { return std::make_unique<SimBackend>(); }
+std::unique_ptr<Backend> open_sim() { return std::make_unique<SimBackend>(shelf().take()); }
+
+std::unique_ptr<Backend> open_sim(const sim::CardOptions& options) {
+  return std::make_unique<SimBackend>(std::make_unique<sim::Card>(options));
+}
 
 }  // namespace espial
