@@ -119,10 +119,20 @@ fuzz_all() {
     return 1
   fi
   fuzz_seeds
+  # Each takes one processor: as many at a time as there are jobs.
   local target
+  local -a running=()
   for target in "${targets[@]}"; do
+    if ((${#running[@]} == jobs)); then
+      wait "${running[0]}"
+      running=("${running[@]:1}")
+    fi
     echo "--- $(basename "$target"), ${FUZZ_SECONDS:-60} s"
-    fuzz "$target" "${FUZZ_SECONDS:-60}"
+    fuzz "$target" "${FUZZ_SECONDS:-60}" &
+    running+=($!)
+  done
+  for target in "${running[@]}"; do
+    wait "$target"
   done
 }
 

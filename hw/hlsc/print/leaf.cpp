@@ -6,6 +6,7 @@
 #include <llvm/Support/raw_ostream.h>
 
 #include <algorithm>
+#include <ranges>
 #include <set>
 
 #include "print/report.hpp"
@@ -199,9 +200,11 @@ class LeafPrinter {
            ".req_ready_i(request_ready), .token_valid_o(token_valid),\n    "
            ".token_ready_i(token_ready), .token_o(token), .moved_i({";
     if (outputs_.empty()) out_ << "token_valid & token_ready";
-    for (std::size_t i = outputs_.size(); i-- > 0;) {
-      const std::string& name = leaf_.parameters[outputs_[i]].name;
-      out_ << name << "_TVALID & " << name << "_TREADY" << (i == 0 ? "" : ", ");
+    std::string separator;
+    for (const std::size_t output : std::views::reverse(outputs_)) {
+      const std::string& name = leaf_.parameters[output].name;
+      out_ << separator << name << "_TVALID & " << name << "_TREADY";
+      separator = ", ";
     }
     out_ << "}), .written_i(written));\n";
     if (writers_.empty()) out_ << "  assign written = 1'b1;\n";
@@ -264,11 +267,11 @@ class LeafPrinter {
       }
     }
     // The lowest field first.
-    std::string token = "token";
-    for (const LeafParameter& parameter : leaf_.parameters)
-      if (parameter.kind == Kind::scalar) token = parameter.name + "_argument, " + token;
+    std::string token;
+    for (const LeafParameter& parameter : std::views::reverse(leaf_.parameters))
+      if (parameter.kind == Kind::scalar) token.append(parameter.name).append("_argument, ");
     out_ << ",\n    .tokens_TVALID(token_valid), .tokens_TREADY(token_ready), .tokens_TDATA({"
-         << token << "}));\n";
+         << token << "token}));\n";
   }
 
   [[nodiscard]] std::set<std::string> library() const {

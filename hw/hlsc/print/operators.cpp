@@ -1,6 +1,8 @@
 // What is computed in each stage, and the registers between stages.
 #include <llvm/Support/Path.h>
 
+#include <ranges>
+
 #include "print/printer.hpp"
 
 namespace hlsc {
@@ -122,10 +124,11 @@ void Printer::print_waits() {
     unsigned width = 0;
     std::string from;
     std::string to;
-    for (const Wait& wait : waits) {
+    for (const Wait& wait : std::views::reverse(waits)) {
+      const char* const separator = width == 0 ? "" : ", ";
       width += wait.width;
-      from = wait.from + (from.empty() ? "" : ", " + from);
-      to = wait.to + (to.empty() ? "" : ", " + to);
+      from.append(separator).append(wait.from);
+      to.append(separator).append(wait.to);
     }
     body_ << "  delay_line #(.WIDTH(" << width << "), .STAGES(" << way.second - way.first << ")) "
           << names_.take("u_wait_s" + number(way.first) + "_s" + number(way.second))
