@@ -254,8 +254,7 @@ class LeafPrinter {
 
   void print_loop() {
     out_ << "\n  " << loop_.output.name << " u_loop (\n    .ap_clk, .ap_rst_n";
-    for (std::size_t i = 0; i < leaf_.parameters.size(); ++i) {
-      const LeafParameter& parameter = leaf_.parameters[i];
+    for (const LeafParameter& parameter : leaf_.parameters) {
       if (parameter.kind == Kind::scalar) continue;
       std::vector<std::string> signals = {"TVALID", "TREADY"};
       for (const Signal& signal : signals_of(parameter.payload)) signals.push_back(signal.name);
