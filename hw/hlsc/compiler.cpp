@@ -7,19 +7,29 @@
 namespace hlsc {
 namespace {
 
-// The one that is named so. \param kind what it is called in messages
-template <class Declared>
-const std::pair<const std::string, Declared>* find(const std::map<std::string, Declared>& declared,
-                                                   const std::string& name) {
+// The one that matches. \throws Error if there are several
+template <class Declared, class Matches>
+const std::pair<const std::string, Declared>* find_one(
+    const std::map<std::string, Declared>& declared, const std::string& name, Matches matches) {
   const std::pair<const std::string, Declared>* found = nullptr;
   for (const auto& entry : declared) {
-    if (entry.second.name != name && entry.second.qualified_name != name) continue;
+    if (!matches(entry.second)) continue;
     if (found != nullptr)
       throw Error("'" + name + "' names several functions: " + found->second.qualified_name +
                   " and " + entry.second.qualified_name);
     found = &entry;
   }
   return found;
+}
+
+// The one that is named so, by its whole name or by the last part of it.
+template <class Declared>
+const std::pair<const std::string, Declared>* find(const std::map<std::string, Declared>& declared,
+                                                   const std::string& name) {
+  const auto* const whole =
+      find_one(declared, name, [&](const Declared& other) { return other.qualified_name == name; });
+  if (whole != nullptr) return whole;
+  return find_one(declared, name, [&](const Declared& other) { return other.name == name; });
 }
 
 template <class Declared>

@@ -201,6 +201,19 @@ class Compilation {
 
 // --- what is compiled ---
 
+TEST(Top, the_whole_name_of_one_function_may_be_the_last_part_of_another_s) {
+  const char* const source =
+      "#include \"hls_stream.h\"\n"
+      "void copy(hls::stream<int>& in, hls::stream<int>& out) { out.write(in.read()); }\n"
+      "namespace deep {\n"
+      "void copy(hls::stream<bool>& in, hls::stream<bool>& out) { out.write(in.read()); }\n"
+      "}\n";
+  const Attempt compiled = attempt(source, "copy");
+  EXPECT_EQ(compiled.error, "");
+  ASSERT_EQ(compiled.outputs.size(), 1U);
+  EXPECT_THAT(compiled.outputs.front().verilog, HasSubstr("[31:0] in_TDATA"));
+}
+
 TEST(Network, each_process_is_compiled_and_the_network_comes_last) {
   EXPECT_THAT(Compilation(with(chain, "(copy, between", "(sum, between")).names(),
               ElementsAre("copy", "sum", "net"));
