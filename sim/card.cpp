@@ -87,7 +87,12 @@ Card::Card(const CardOptions& options)
   model_->ap_rst_n = 1;
 }
 
-Card::~Card() { model_->final(); }
+// A model looks for its context by the thread's, which may be that of another card that has gone.
+Card::~Card() {
+  Verilated::threadContextp(context_.get());
+  model_->final();
+  model_.reset();
+}
 
 std::uint32_t Card::read_register(hw::Kernel kernel, std::uint32_t offset) {
   const Control control = control_of(*model_, kernel);
