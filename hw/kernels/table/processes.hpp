@@ -1,5 +1,5 @@
-// The processes of `session_table`, in the order in which a packet meets them. One call is one firing; each
-// stands in the file of its name.
+// The processes of `session_table`, in the order in which a packet meets them. One call is one
+// firing; each stands in the file of its name.
 #pragma once
 
 #include "hls_stream.h"

@@ -1,5 +1,5 @@
-// Each process of `session_table` as RTL, made by hlsc, beside its native self: on real traffic, and on
-// random input, under random stalls, bit for bit.
+// Each process of `session_table` as RTL, made by hlsc, beside its native self: on real traffic,
+// and on random input, under random stalls, bit for bit.
 #include <gtest/gtest.h>
 
 #include <array>

@@ -1,6 +1,6 @@
 /// \file
-/// Random input for each process of `session_table`: whatever it may meet, close together, so that every
-/// distance of forwarding is tried.
+/// Random input for each process of `session_table`: whatever it may meet, close together, so that
+/// every distance of forwarding is tried.
 #pragma once
 
 #include <cstdint>

@@ -12,8 +12,8 @@
 namespace espial {
 namespace hw {
 
-/// What a request asks for. Requests pass every process of `session_table` in order; each takes what is
-/// meant for it.
+/// What a request asks for. Requests pass every process of `session_table` in order; each takes
+/// what is meant for it.
 enum class RequestKind : std::uint8_t {
   packet = 0,
   identify = 1,     ///< Answers with identification, interface version and geometry.
