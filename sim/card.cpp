@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <verilated.h>
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
 
@@ -19,11 +20,8 @@ namespace streams = session_table;
 
 constexpr std::uint64_t bit(unsigned stream) { return std::uint64_t{1} << stream; }
 
-constexpr unsigned stages_of(std::string_view name) {
-  for (const session_table::Process& process : session_table::processes)
-    if (process.name == name) return process.stages;
-  return 0;
-}
+constexpr unsigned verdict_stages =
+    std::ranges::find(session_table::processes, "verdict", &session_table::Process::name)->stages;
 
 // An AXI4-Lite port of the model.
 struct Control {
@@ -128,15 +126,8 @@ void Card::write_register(hw::Kernel kernel, std::uint32_t offset, std::uint32_t
 
 void Card::send(const Frame& frame) {
   if (frame.octets.empty()) throw InvalidArgument("a frame without octets");
-  for (std::size_t at = 0; at < frame.octets.size(); at += hw::beat_octets) {
-    const std::size_t octets = std::min<std::size_t>(frame.octets.size() - at, hw::beat_octets);
-    WireBeat& beat = wire_in_.emplace_back();
-    std::memcpy(beat.data.data(), frame.octets.data() + at, octets);
-    beat.keep = octets == hw::beat_octets ? ~std::uint64_t{0} : (std::uint64_t{1} << octets) - 1;
-    beat.time = frame.time_ns;
-    beat.ingress = frame.ingress;
-    beat.last = at + octets == frame.octets.size();
-  }
+  for (const FrameBeat& beat : beats_of(frame))
+    wire_in_.push_back({beat, frame.time_ns, frame.ingress});
 }
 
 bool Card::stalls() { return options_.stalls != 0 && random_() % 256 < options_.stalls; }
@@ -161,12 +152,12 @@ void Card::drive() {
   if (model.memory_BVALID == 0)
     model.memory_BVALID = !responses_.empty() && responses_.front() <= now ? 1 : 0;
   if (model.wire_in_TVALID == 0 && !wire_in_.empty() && !stalls()) {
-    const WireBeat& beat = wire_in_.front();
+    const auto& [beat, time, ingress] = wire_in_.front();
     std::memcpy(&model.wire_in_TDATA[0], beat.data.data(), beat.data.size());
     model.wire_in_TKEEP = beat.keep;
-    model.wire_in_TUSER[0] = static_cast<std::uint32_t>(beat.time);
-    model.wire_in_TUSER[1] = static_cast<std::uint32_t>(beat.time >> 32);
-    model.wire_in_TUSER[2] = beat.ingress;
+    model.wire_in_TUSER[0] = static_cast<std::uint32_t>(time);
+    model.wire_in_TUSER[1] = static_cast<std::uint32_t>(time >> 32);
+    model.wire_in_TUSER[2] = ingress;
     model.wire_in_TLAST = beat.last ? 1 : 0;
     model.wire_in_TVALID = 1;
   }
@@ -206,7 +197,7 @@ void Card::sample() {
     any = true;
   }
   if ((model.wire_in_TVALID & model.wire_in_TREADY) != 0) {
-    if (wire_in_.front().last) wire_arrivals_.push_back(now);
+    if (wire_in_.front().beat.last) wire_arrivals_.push_back(now);
     wire_in_.pop_front();
     taken_.wire = true;
     any = true;
@@ -250,10 +241,9 @@ void Card::measure(std::uint64_t moved) {
     if (!counters_.first_arrival) moved_ = {};
     return;
   }
-  const std::uint64_t verdict = now + stages_of("verdict");
+  const std::uint64_t verdict = now + verdict_stages;
   if (!counters_.first_arrival) counters_.first_arrival = arrival;
   counters_.last_verdict = verdict;
-  ++counters_.packets;
   counters_.moved = moved_;
   ++counters_.latency[std::min<std::uint64_t>(verdict - arrival, counters_.latency.size() - 1)];
 }

@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "backend/backend.hpp"
+#include "backend/frame_beats.hpp"
 #include "espial/cycles.hpp"
 #include "espial/hw/registers.hpp"
 #include "memory.hpp"
@@ -35,7 +35,6 @@ struct CardCounters {
   // Of packets: when the first one had arrived, and when the last one had its verdict.
   std::optional<std::uint64_t> first_arrival;
   std::uint64_t last_verdict = 0;
-  std::uint64_t packets = 0;  // with a verdict
   // By cycles from the acceptance of a packet's last beat to its verdict; the last one counts what
   // took longer.
   std::array<std::uint64_t, 1024> latency{};
@@ -68,21 +67,17 @@ class Card {
   [[nodiscard]] bool sent() const { return wire_in_.empty(); }
   std::vector<Frame> take_frames() { return std::exchange(frames_, {}); }
 
-  // From now on.
-  void set_stalls(unsigned of_256) { options_.stalls = of_256; }
+  // From now on: nothing goes from `session_table` to `store`.
   void hold_store(bool hold) { hold_store_ = hold; }
-  [[nodiscard]] const CardCounters& counters() const { return counters_; }
   [[nodiscard]] CycleStatistics cycle_statistics() const;
   // Forgets what was counted, but not the cycles.
   void clear_counters();
 
  private:
   struct WireBeat {
-    std::array<std::uint8_t, hw::beat_octets> data;
-    std::uint64_t keep;
+    FrameBeat beat;
     std::uint64_t time;
     std::uint16_t ingress;
-    bool last;
   };
 
   bool stalls();

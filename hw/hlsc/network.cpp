@@ -116,7 +116,7 @@ class Building {
       const Connection& connection = wiring_.connections[i];
       if (connection.is_port) {
         if (!connection.reader == !connection.writer)
-          throw Error(network_.place,
+          throw Error(network_.location,
                       "port '" + connection.name + "' of network '" + network_.name + "' is " +
                           (connection.reader ? "read and written" : "used by no process"));
       } else if (!connection.reader || !connection.writer) {
@@ -192,7 +192,7 @@ class Building {
 std::vector<Output> compile_network(const Program& program, const Network& network,
                                     double clock_ns) {
   if (!network.fault.empty()) throw Error(network.fault_location, network.fault);
-  check_name(network.name, network.place);
+  check_name(network.name, network.location);
   return Building(program, network, clock_ns).run();
 }
 

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <map>
 
+#include "backend/frame_beats.hpp"
 #include "espial/error.hpp"
 #include "hls_task.h"
 #include "load.hpp"
@@ -72,18 +73,13 @@ class NativeBuffer final : public Buffer {
 class NativeWire final : public Wire {
  public:
   void send(const Frame& frame) override {
-    std::span<const std::uint8_t> left = frame.octets;
-    while (!left.empty()) {
-      const std::size_t octets = std::min<std::size_t>(left.size(), hw::beat_octets);
-      std::array<std::uint8_t, hw::beat_octets> padded{};
-      std::ranges::copy(left.first(octets), padded.begin());
+    for (const FrameBeat& made : beats_of(frame)) {
       wire_beat_t beat;
-      std::memcpy(static_cast<void*>(&beat.data), padded.data(), padded.size());
-      beat.keep =
-          octets == hw::beat_octets ? ~ap_uint<64>(0) : ap_uint<64>((ap_uint<64>(1) << octets) - 1);
+      std::memcpy(static_cast<void*>(&beat.data), made.data.data(), made.data.size());
+      beat.keep = made.keep;
       beat.strb = beat.keep;
       beat.user = (ap_uint<80>(frame.ingress) << 64) | ap_uint<80>(frame.time_ns);
-      beat.last = octets == left.size();
+      beat.last = made.last;
       if (!card().wire_in.write_nb(beat)) {
         settle();
         if (!card().wire_in.write_nb(beat)) {
@@ -91,7 +87,6 @@ class NativeWire final : public Wire {
                               "the wire port takes no more; " + hls::native::describe_waiting());
         }
       }
-      left = left.subspan(octets);
     }
     settle();
   }

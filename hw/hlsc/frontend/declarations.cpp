@@ -4,13 +4,13 @@
 #include <clang/AST/DeclTemplate.h>
 #include <clang/AST/Mangle.h>
 #include <clang/AST/RecursiveASTVisitor.h>
-#include <clang/Basic/SourceManager.h>
 
 #include <algorithm>
 #include <optional>
 
 #include "frontend/leaf.hpp"
 #include "frontend/network.hpp"
+#include "frontend/types.hpp"
 
 namespace hlsc {
 namespace {
@@ -52,10 +52,9 @@ class Visitor final : public clang::RecursiveASTVisitor<Visitor> {
 
  private:
   template <class Declared>
-  void name(const clang::FunctionDecl& function, Declared& declared) {
+  static void name(const clang::FunctionDecl& function, Declared& declared) {
     declared.name = function.getNameAsString();
     declared.qualified_name = function.getQualifiedNameAsString();
-    declared.location = function.getLocation().printToString(context_.getSourceManager());
   }
 
   clang::ASTContext& context_;

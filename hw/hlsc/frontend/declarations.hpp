@@ -23,7 +23,6 @@ struct StreamParameter {
 struct Process {
   std::string name;  // without namespaces
   std::string qualified_name;
-  std::string location;  // "file:line:column"
   std::vector<StreamParameter> streams;
 };
 
@@ -49,14 +48,13 @@ struct Task {
 struct Network {
   std::string name;  // without namespaces
   std::string qualified_name;
-  std::string location;
   std::vector<std::string> ports;
   std::vector<StreamVariable> streams;
   std::vector<Task> tasks;
   // What it holds besides, or what is wrong with a declaration: the first one.
   std::string fault;
   Location fault_location;
-  Location place;  // of its name
+  Location location;  // of its name
 };
 
 // A parameter of a leaf.
@@ -73,7 +71,6 @@ struct LeafParameter {
 struct Leaf {
   std::string name;
   std::string qualified_name;
-  std::string location;
   std::vector<LeafParameter> parameters;
   std::map<std::string, std::string> bundles;  // by the memory's name
   std::string fault;

@@ -4,15 +4,9 @@
 #include <clang/AST/DeclTemplate.h>
 #include <clang/AST/RecordLayout.h>
 
-namespace hlsc {
-const clang::ClassTemplateSpecializationDecl* specialization(clang::QualType type,
-                                                             llvm::StringRef name) {
-  const auto* const record = type->getAsCXXRecordDecl();
-  const auto* const special =
-      llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(record);
-  return special != nullptr && special->getQualifiedNameAsString() == name ? special : nullptr;
-}
+#include "frontend/types.hpp"
 
+namespace hlsc {
 namespace {
 
 // Takes a type apart into its numbers.
@@ -95,12 +89,6 @@ Payload payload_of(const clang::ASTContext& context, clang::QualType type) {
   if (payload.fields.empty() && payload.unsupported.empty())
     payload.unsupported = "'" + type.getAsString() + "', no bits at all";
   return payload;
-}
-
-const clang::ClassTemplateSpecializationDecl* stream_of(const clang::ParmVarDecl* parameter) {
-  const clang::QualType type = parameter->getType();
-  return type->isReferenceType() ? specialization(type.getNonReferenceType(), "hls::stream")
-                                 : nullptr;
 }
 
 }  // namespace hlsc

@@ -1,15 +1,11 @@
 // What a stream carries, from the AST: LLVM IR knows no exact widths.
 #pragma once
 
-#include <llvm/ADT/StringRef.h>
-
 #include <string>
 #include <vector>
 
 namespace clang {
 class ASTContext;
-class ClassTemplateSpecializationDecl;
-class ParmVarDecl;
 class QualType;
 }  // namespace clang
 
@@ -39,12 +35,5 @@ struct Payload {
 
 // Takes a type apart into its numbers.
 Payload payload_of(const clang::ASTContext& context, clang::QualType type);
-
-// The type as a specialization of the class template of that qualified name, or nothing.
-const clang::ClassTemplateSpecializationDecl* specialization(clang::QualType type,
-                                                             llvm::StringRef name);
-
-// A parameter's stream type, if it is a reference to a stream.
-const clang::ClassTemplateSpecializationDecl* stream_of(const clang::ParmVarDecl* parameter);
 
 }  // namespace hlsc

@@ -2,41 +2,25 @@
 
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/DeclTemplate.h>
-#include <clang/AST/Expr.h>
 #include <clang/AST/Stmt.h>
 
-#include <algorithm>
-
-#include "frontend/pragma.hpp"
+#include "frontend/directive.hpp"
+#include "frontend/types.hpp"
 
 namespace hlsc {
 namespace {
 
-// The bundles of INTERFACE m_axi, by parameter: __hls_directive("INTERFACE m_axi port=memory
-// bundle=gmem offset=slave", &(memory)).
+// The bundles of "INTERFACE m_axi port=memory bundle=gmem offset=slave", by parameter; one without
+// a name is `gmem`, as in Vitis HLS.
 std::map<std::string, std::string> bundles_of(const clang::CompoundStmt& body) {
   std::map<std::string, std::string> bundles;
   for (const clang::Stmt* const statement : body.body()) {
-    const auto* const expression = llvm::dyn_cast<clang::Expr>(statement);
-    const auto* const call = expression == nullptr
-                                 ? nullptr
-                                 : llvm::dyn_cast<clang::CallExpr>(expression->IgnoreImplicit());
-    if (call == nullptr || call->getDirectCallee() == nullptr ||
-        call->getDirectCallee()->getName() != directive_function)
-      continue;
-    const auto* const text =
-        llvm::dyn_cast<clang::StringLiteral>(call->getArg(0)->IgnoreParenImpCasts());
-    if (text == nullptr || !text->getString().starts_with("INTERFACE ")) continue;
-    llvm::SmallVector<llvm::StringRef> words;
-    text->getString().split(words, ' ');
-    if (std::ranges::find(words, "m_axi") == words.end()) continue;
-    std::string port;
-    std::string bundle = "gmem";  // as Vitis HLS names it
-    for (llvm::StringRef word : words) {
-      if (word.consume_front("port=")) port = word.str();
-      if (word.consume_front("bundle=")) bundle = word.str();
-    }
-    bundles.emplace(port, bundle);
+    const std::optional<DirectiveCall> directive = directive_call(*statement);
+    if (!directive) continue;
+    const DirectiveText text(directive->text);
+    if (text.verb() != "INTERFACE" || !text.has("m_axi")) continue;
+    const llvm::StringRef bundle = text.option("bundle");
+    bundles.emplace(text.option("port").str(), bundle.empty() ? "gmem" : bundle.str());
   }
   return bundles;
 }

@@ -9,15 +9,11 @@
 
 #include <algorithm>
 
-#include "frontend/pragma.hpp"
+#include "frontend/directive.hpp"
+#include "frontend/types.hpp"
 
 namespace hlsc {
 namespace {
-
-bool is_task(clang::QualType type) {
-  const auto* const record = type->getAsCXXRecordDecl();
-  return record != nullptr && record->getQualifiedNameAsString() == "hls::task";
-}
 
 const clang::ValueDecl* named(const clang::Expr& expression) {
   const clang::Expr* bare = expression.IgnoreParenImpCasts();
@@ -34,7 +30,7 @@ class Reading {
       : function_(function), context_(function.getASTContext()), names_(function.getASTContext()) {}
 
   Network read(const clang::CompoundStmt& body) {
-    network_.place = location_of(function_.getLocation());
+    network_.location = location_of(function_.getLocation());
     for (const clang::Stmt* const statement : body.body()) read(*statement);
     return std::move(network_);
   }
@@ -43,13 +39,8 @@ class Reading {
   void read(const clang::Stmt& statement) {
     if (const auto* const declarations = llvm::dyn_cast<clang::DeclStmt>(&statement)) {
       for (const clang::Decl* const declaration : declarations->decls()) read(*declaration);
-    } else if (const auto* const expression = llvm::dyn_cast<clang::Expr>(&statement)) {
-      const auto* const call = llvm::dyn_cast<clang::CallExpr>(expression->IgnoreImplicit());
-      const clang::FunctionDecl* const callee = call == nullptr ? nullptr : call->getDirectCallee();
-      if (callee != nullptr && callee->getName() == directive_function)
-        read_directive(*call);
-      else
-        fault(statement.getBeginLoc(), "a network only declares streams and tasks");
+    } else if (const std::optional<DirectiveCall> directive = directive_call(statement)) {
+      read_directive(*directive->call, DirectiveText(directive->text));
     } else if (!llvm::isa<clang::NullStmt>(statement)) {
       fault(statement.getBeginLoc(), "a network only declares streams and tasks");
     }
@@ -118,11 +109,8 @@ class Reading {
   }
 
   // __hls_directive("CREDIT places=loop_places", &(bounced), (loop_places))
-  void read_directive(const clang::CallExpr& call) {
-    const auto* const text =
-        llvm::dyn_cast<clang::StringLiteral>(call.getArg(0)->IgnoreParenImpCasts());
-    if (text == nullptr) return;
-    const std::string verb = text->getString().split(' ').first.str();
+  void read_directive(const clang::CallExpr& call, const DirectiveText& text) {
+    const std::string verb = text.verb().str();
     const bool credit = verb == "CREDIT";
     if (!credit && verb != "STREAM") return;
     const clang::ValueDecl* const variable =

@@ -8,6 +8,17 @@
 #include "support/error.hpp"
 
 namespace hlsc {
+
+llvm::Function* channel_function(llvm::Module& module, const std::string& name, llvm::Type* result,
+                                 llvm::ArrayRef<llvm::Type*> types) {
+  auto* const function = llvm::cast<llvm::Function>(
+      module.getOrInsertFunction(name, llvm::FunctionType::get(result, types, false)).getCallee());
+  function->setMemoryEffects(llvm::MemoryEffects::inaccessibleMemOnly());
+  function->setDoesNotThrow();
+  function->setWillReturn();
+  return function;
+}
+
 namespace {
 
 using namespace llvm;
@@ -28,12 +39,12 @@ class Lowering {
     const std::string number = std::to_string(stream->getArgNo());
     IRBuilder<> builder(&call);
     if (operation == "empty") {
-      Value* const data =
-          builder.CreateCall(declare("hls.data." + number, builder.getInt1Ty(), {}));
+      Value* const data = builder.CreateCall(
+          channel_function(module_, "hls.data." + number, builder.getInt1Ty(), {}));
       call.replaceAllUsesWith(builder.CreateNot(data));
     } else if (operation == "full") {
-      Value* const room =
-          builder.CreateCall(declare("hls.room." + number, builder.getInt1Ty(), {}));
+      Value* const room = builder.CreateCall(
+          channel_function(module_, "hls.room." + number, builder.getInt1Ty(), {}));
       call.replaceAllUsesWith(builder.CreateNot(room));
     } else if (operation == "write" || operation == "write_nb") {
       const bool blocking = operation == "write";
@@ -44,8 +55,9 @@ class Lowering {
         values.push_back(load(builder, call.getArgOperand(1), field));
       }
       Value* const done = builder.CreateCall(
-          declare(("hls." + operation + "." + number).str(),
-                  blocking ? builder.getVoidTy() : static_cast<Type*>(builder.getInt1Ty()), types),
+          channel_function(module_, ("hls." + operation + "." + number).str(),
+                           blocking ? builder.getVoidTy() : static_cast<Type*>(builder.getInt1Ty()),
+                           types),
           values);
       if (!blocking) call.replaceAllUsesWith(done);
     } else {
@@ -54,8 +66,8 @@ class Lowering {
       if (!blocking) types.push_back(builder.getInt1Ty());
       for (const Field& field : payload.fields) types.push_back(builder.getIntNTy(field.width));
       Value* const element =
-          builder.CreateCall(declare(("hls." + operation + "." + number).str(),
-                                     StructType::get(builder.getContext(), types), {}));
+          builder.CreateCall(channel_function(module_, ("hls." + operation + "." + number).str(),
+                                              StructType::get(builder.getContext(), types), {}));
       unsigned at = blocking ? 0 : 1;
       for (const Field& field : payload.fields)
         store(builder, builder.CreateExtractValue(element, at++), call.getArgOperand(1), field);
@@ -65,15 +77,6 @@ class Lowering {
   }
 
  private:
-  Function* declare(const std::string& name, Type* result, ArrayRef<Type*> types) {
-    auto* const function = cast<Function>(
-        module_.getOrInsertFunction(name, FunctionType::get(result, types, false)).getCallee());
-    function->setMemoryEffects(MemoryEffects::inaccessibleMemOnly());
-    function->setDoesNotThrow();
-    function->setWillReturn();
-    return function;
-  }
-
   static Value* load(IRBuilder<>& builder, Value* memory, const Field& field) {
     Value* const word =
         builder.CreateLoad(builder.getIntNTy(8 * field.storage),

@@ -8,11 +8,19 @@
 //   i1 hls.data.0()   whether there is an element    i1 hls.room.1()   whether there is room
 #pragma once
 
+#include <llvm/ADT/ArrayRef.h>
 #include <llvm/IR/Function.h>
+#include <llvm/IR/Module.h>
+
+#include <string>
 
 #include "frontend/declarations.hpp"
 
 namespace hlsc {
+
+// Declares one of these.
+llvm::Function* channel_function(llvm::Module& module, const std::string& name, llvm::Type* result,
+                                 llvm::ArrayRef<llvm::Type*> types);
 
 // \param firing everything inlined; its arguments are the process' streams
 void lower_channels(llvm::Function& firing, const Process& process);

@@ -4,36 +4,11 @@
 #include <llvm/Analysis/ValueTracking.h>
 #include <llvm/IR/Instructions.h>
 
-#include "frontend/pragma.hpp"
+#include "frontend/directive.hpp"
 #include "support/error.hpp"
 
 namespace hlsc {
 namespace {
-
-// A directive in the normal form of frontend/pragma.hpp.
-class Text {
- public:
-  explicit Text(llvm::StringRef text) { text.split(words_, ' ', -1, false); }
-
-  [[nodiscard]] llvm::StringRef verb() const { return words_.front(); }
-  [[nodiscard]] bool has(llvm::StringRef flag) const {
-    return llvm::any_of(words_,
-                        [&](llvm::StringRef word) { return word.equals_insensitive(flag); });
-  }
-  [[nodiscard]] llvm::StringRef option(llvm::StringRef name) const {
-    for (llvm::StringRef word : words_)
-      if (word.consume_front(name) && word.consume_front("=")) return word;
-    return {};
-  }
-  [[nodiscard]] std::optional<unsigned> number(llvm::StringRef name) const {
-    unsigned value = 0;
-    if (option(name).getAsInteger(0, value)) return std::nullopt;
-    return value;
-  }
-
- private:
-  llvm::SmallVector<llvm::StringRef> words_;
-};
 
 Storage storage_of(const llvm::CallInst& call, llvm::StringRef impl) {
   const std::string name = impl.lower();
@@ -51,7 +26,7 @@ unsigned dimensions_of(const llvm::Type* type) {
   return dimensions;
 }
 
-void apply(const llvm::CallInst& call, const Text& text, unsigned dimensions,
+void apply(const llvm::CallInst& call, const DirectiveText& text, unsigned dimensions,
            ArrayDirectives& array) {
   if (text.verb() == "BIND_STORAGE") {
     if (text.option("type").contains_insensitive("fifo"))
@@ -96,7 +71,7 @@ Directives take_directives(llvm::Module& module) {
     auto* const call = llvm::cast<llvm::CallInst>(user);
     llvm::StringRef line;
     llvm::getConstantStringInfo(call->getArgOperand(0), line);
-    const Text text(line);
+    const DirectiveText text(line);
     if (call->arg_size() > 1) {
       const llvm::Value* const variable = call->getArgOperand(1)->stripPointerCasts();
       if (const auto* const global = llvm::dyn_cast<llvm::GlobalVariable>(variable)) {

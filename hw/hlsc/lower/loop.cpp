@@ -53,7 +53,6 @@ class Extraction {
   void describe() {
     process_.name = leaf_.name + "_loop";
     process_.qualified_name = leaf_.qualified_name;
-    process_.location = leaf_.location;
     Payload token;
     token.fields.push_back({"iteration", 0, index_bits / 8, index_bits, false, "TDATA"});
     token.octets = index_bits / 8;
@@ -83,15 +82,9 @@ class Extraction {
     const Payload& token = process_.streams.back().payload;
     SmallVector<Type*> fields;
     for (const Field& field : token.fields) fields.push_back(builder.getIntNTy(field.width));
-    auto* const read = cast<Function>(
-        module_
-            .getOrInsertFunction("hls.read." + std::to_string(process_.streams.size() - 1),
-                                 FunctionType::get(StructType::get(context_, fields), false))
-            .getCallee());
-    read->setMemoryEffects(MemoryEffects::inaccessibleMemOnly());
-    read->setDoesNotThrow();
-    read->setWillReturn();
-    token_ = builder.CreateCall(read);
+    token_ = builder.CreateCall(
+        channel_function(module_, "hls.read." + std::to_string(process_.streams.size() - 1),
+                         StructType::get(context_, fields), {}));
     SmallVector<Value*> arguments;
     unsigned field = 1;
     for (const LeafParameter& parameter : leaf_.parameters) {
@@ -110,12 +103,7 @@ class Extraction {
         arguments.push_back(variable);
       }
     }
-    auto* const behind = BasicBlock::Create(context_, "body", firing_);
-    builder.CreateBr(behind);
-    builder.SetInsertPoint(behind);
-    CallInst* const call = builder.CreateCall(&body_, arguments);
-    debug_like(*firing_, body_, *call);
-    builder.CreateRetVoid();
+    call_and_return(builder, body_, arguments);
   }
 
   // The loop's body alone, for the iteration that the token says.
@@ -193,27 +181,20 @@ class Extraction {
       if (auto* const load = dyn_cast<LoadInst>(&instruction)) {
         if (load->getType() != builder.getIntNTy(width))
           throw hlsc::Error(instruction, "'" + parameter.name + "' is read in parts of a word");
-        FunctionCallee const read = declare(
-            "hls.read." + number, StructType::get(context_, ArrayRef<Type*>{load->getType()}), {});
+        Function* const read =
+            channel_function(module_, "hls.read." + number,
+                             StructType::get(context_, ArrayRef<Type*>{load->getType()}), {});
         load->replaceAllUsesWith(builder.CreateExtractValue(builder.CreateCall(read), 0));
       } else {
         Value* const value = cast<StoreInst>(instruction).getValueOperand();
         if (value->getType() != builder.getIntNTy(width))
           throw hlsc::Error(instruction, "'" + parameter.name + "' is written in parts of a word");
-        builder.CreateCall(declare("hls.write." + number, builder.getVoidTy(), {value->getType()}),
+        builder.CreateCall(channel_function(module_, "hls.write." + number, builder.getVoidTy(),
+                                            {value->getType()}),
                            {value});
       }
       instruction.eraseFromParent();
     }
-  }
-
-  FunctionCallee declare(const std::string& name, Type* result, ArrayRef<Type*> types) {
-    auto* const function = cast<Function>(
-        module_.getOrInsertFunction(name, FunctionType::get(result, types, false)).getCallee());
-    function->setMemoryEffects(MemoryEffects::inaccessibleMemOnly());
-    function->setDoesNotThrow();
-    function->setWillReturn();
-    return function;
   }
 
   // What counts iterations is computed from their number.

@@ -77,15 +77,21 @@ void isolate(Module& module, const Function& body) {
   drop_others(module, body);
 }
 
-void debug_like(Function& firing, const Function& body, CallInst& call) {
-  const DISubprogram* const subprogram = body.getSubprogram();
-  if (subprogram == nullptr) return;
-  LLVMContext& context = firing.getContext();
-  firing.setSubprogram(DISubprogram::getDistinct(
-      context, subprogram->getScope(), "hlsc.firing", "", subprogram->getFile(),
-      subprogram->getLine(), subprogram->getType(), subprogram->getLine(), nullptr, 0, 0,
-      DINode::FlagZero, DISubprogram::SPFlagDefinition, subprogram->getUnit()));
-  call.setDebugLoc(DILocation::get(context, subprogram->getLine(), 0, firing.getSubprogram()));
+void call_and_return(IRBuilder<>& builder, Function& body, ArrayRef<Value*> arguments) {
+  LLVMContext& context = body.getContext();
+  Function& firing = *builder.GetInsertBlock()->getParent();
+  auto* const behind = BasicBlock::Create(context, "body", &firing);
+  builder.CreateBr(behind);
+  builder.SetInsertPoint(behind);
+  CallInst* const call = builder.CreateCall(&body, arguments);
+  if (const DISubprogram* const subprogram = body.getSubprogram()) {
+    firing.setSubprogram(DISubprogram::getDistinct(
+        context, subprogram->getScope(), "hlsc.firing", "", subprogram->getFile(),
+        subprogram->getLine(), subprogram->getType(), subprogram->getLine(), nullptr, 0, 0,
+        DINode::FlagZero, DISubprogram::SPFlagDefinition, subprogram->getUnit()));
+    call->setDebugLoc(DILocation::get(context, subprogram->getLine(), 0, firing.getSubprogram()));
+  }
+  builder.CreateRetVoid();
 }
 
 void inline_all(Module& module, Function& firing) {
@@ -118,12 +124,7 @@ Function& make_firing(Module& module, Function& body) {
     arguments.push_back(&argument);
   }
   IRBuilder<> builder(BasicBlock::Create(module.getContext(), "entry", firing));
-  auto* const behind = BasicBlock::Create(module.getContext(), "body", firing);
-  builder.CreateBr(behind);
-  builder.SetInsertPoint(behind);
-  CallInst* const call = builder.CreateCall(&body, arguments);
-  debug_like(*firing, body, *call);
-  builder.CreateRetVoid();
+  call_and_return(builder, body, arguments);
   inline_all(module, *firing);
   return *firing;
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <llvm/IR/Function.h>
-#include <llvm/IR/Instructions.h>
+#include <llvm/IR/IRBuilder.h>
 #include <llvm/IR/Module.h>
 
 #include "frontend/declarations.hpp"
@@ -23,8 +23,10 @@ void lower_firing(llvm::Module& module, llvm::Function& firing, const Process& p
 
 // Drops what `body` does not call. \throws Error if it shares a variable with that
 void isolate(llvm::Module& module, const llvm::Function& body);
-// Gives a function that calls `body` a place in the source.
-void debug_like(llvm::Function& firing, const llvm::Function& body, llvm::CallInst& call);
+// Ends a firing's entry: behind it stands a call of `body`, with its place in the source, and the
+// end.
+void call_and_return(llvm::IRBuilder<>& builder, llvm::Function& body,
+                     llvm::ArrayRef<llvm::Value*> arguments);
 void inline_all(llvm::Module& module, llvm::Function& firing);
 
 }  // namespace hlsc

@@ -105,14 +105,8 @@ class LeafPrinter {
     for (const std::size_t memory : memories_) print_bus_ports(memory);
     for (std::size_t i = 0; i < leaf_.parameters.size(); ++i) {
       if (leaf_.parameters[i].kind != Kind::stream) continue;
-      const bool leaves = loop_.streams[i].output;
-      const std::string& name = leaf_.parameters[i].name;
-      const char* const there = leaves ? "output" : "input ";
-      out_ << "\n";
-      port(there, 1, name + "_TVALID");
-      port(leaves ? "input " : "output", 1, name + "_TREADY");
-      for (const Signal& signal : signals_of(leaf_.parameters[i].payload))
-        port(there, signal.width, name + "_" + signal.name);
+      out_ << stream_ports(leaf_.parameters[i].name, leaf_.parameters[i].payload,
+                           loop_.streams[i].output);
     }
     out_ << "\n);\n";
   }
@@ -254,17 +248,9 @@ class LeafPrinter {
 
   void print_loop() {
     out_ << "\n  " << loop_.output.name << " u_loop (\n    .ap_clk, .ap_rst_n";
-    for (const LeafParameter& parameter : leaf_.parameters) {
-      if (parameter.kind == Kind::scalar) continue;
-      std::vector<std::string> signals = {"TVALID", "TREADY"};
-      for (const Signal& signal : signals_of(parameter.payload)) signals.push_back(signal.name);
-      std::string separator = ",\n    ";
-      for (const std::string& signal : signals) {
-        const std::string name = parameter.name + "_" + signal;
-        out_ << separator << "." << name << "(" << name << ")";
-        separator = ", ";
-      }
-    }
+    for (const LeafParameter& parameter : leaf_.parameters)
+      if (parameter.kind != Kind::scalar)
+        out_ << stream_connections(parameter.name, parameter.name, parameter.payload);
     // The lowest field first.
     std::string token;
     for (const LeafParameter& parameter : std::views::reverse(leaf_.parameters))
@@ -305,18 +291,18 @@ class LeafPrinter {
     }
     const std::set<std::string> modules = library();
     llvm::json::Array files{loop_.output.name + ".sv", leaf_.name + ".sv"};
-    const llvm::json::Object all{{"name", leaf_.name},
-                                 {"kind", "leaf"},
-                                 {"clock_ns", clock_ns_},
-                                 {"files", std::move(files)},
-                                 {"library", llvm::json::Array(modules)},
-                                 {"parameters", llvm::json::Object{}},
-                                 {"control", llvm::json::Object{{"name", "s_axi_control"},
-                                                                {"address_width", control_bits()}}},
-                                 {"registers", std::move(registers)},
-                                 {"memories", std::move(memories)},
-                                 {"streams", std::move(streams)}};
-    return llvm::formatv("{0:2}\n", llvm::json::Value(llvm::json::Object(all))).str();
+    return json_text(llvm::json::Object{
+        {"name", leaf_.name},
+        {"kind", "leaf"},
+        {"clock_ns", clock_ns_},
+        {"files", std::move(files)},
+        {"library", llvm::json::Array(modules)},
+        {"parameters", llvm::json::Object{}},
+        {"control",
+         llvm::json::Object{{"name", "s_axi_control"}, {"address_width", control_bits()}}},
+        {"registers", std::move(registers)},
+        {"memories", std::move(memories)},
+        {"streams", std::move(streams)}});
   }
 
   [[nodiscard]] std::string report() const {

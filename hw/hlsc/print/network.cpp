@@ -5,6 +5,7 @@
 #include <llvm/Support/raw_ostream.h>
 
 #include <algorithm>
+#include <ranges>
 #include <set>
 
 #include "print/names.hpp"
@@ -63,13 +64,7 @@ class NetworkPrinter {
          << wiring_.name << " (\n  input  logic ap_clk,\n  input  logic ap_rst_n";
     for (const Connection& port : wiring_.connections) {
       if (!port.is_port) continue;
-      const char* const there = leaves(port) ? "output" : "input ";
-      const char* const back = leaves(port) ? "input " : "output";
-      out_ << ",\n\n  " << there << " logic " << port.name << "_TVALID,\n  " << back << " logic "
-           << port.name << "_TREADY";
-      for (const Signal& signal : signals_of(port.payload))
-        out_ << ",\n  " << there << " logic " << range_text(signal.width) << port.name << "_"
-             << signal.name;
+      out_ << stream_ports(port.name, port.payload, leaves(port));
     }
     const auto vector = [](std::size_t bits) { return "[" + std::to_string(bits - 1) + ":0] "; };
     const std::string all = vector(wiring_.connections.size());
@@ -106,18 +101,10 @@ class NetworkPrinter {
       separator = ", ";
     }
     out_ << (separator == ", " ? ") " : " ") << instances_[number] << " (\n    .ap_clk, .ap_rst_n";
-    for (std::size_t i = 0; i < process.streams.size(); ++i) {
-      const std::string& inner = process.streams[i].name;
-      const std::string& outer = wiring_.connections[instance.streams[i]].name;
-      std::vector<std::string> signals = {"TVALID", "TREADY"};
-      for (const Signal& signal : signals_of(process.streams[i].payload))
-        signals.push_back(signal.name);
-      separator = ",\n    ";
-      for (const std::string& signal : signals) {
-        out_ << separator << "." << inner << "_" << signal << "(" << outer << "_" << signal << ")";
-        separator = ", ";
-      }
-    }
+    for (std::size_t i = 0; i < process.streams.size(); ++i)
+      out_ << stream_connections(process.streams[i].name,
+                                 wiring_.connections[instance.streams[i]].name,
+                                 process.streams[i].payload);
     if (!process.questions.empty()) {
       out_ << "\n`ifndef SYNTHESIS\n    , .ap_fired(ap_fired[" << asked_
            << "]), .ap_outcomes(ap_outcomes[" << question_ + process.questions.size() - 1 << ":"
@@ -131,10 +118,13 @@ class NetworkPrinter {
 
   void print_observed() {
     out_ << "\n`ifndef SYNTHESIS\n";
-    for (const char* const which : {"VALID", "READY"}) {
-      out_ << "  assign ap_" << (which[0] == 'V' ? "valid" : "ready") << " = {";
-      for (std::size_t i = wiring_.connections.size(); i-- > 0;)
-        out_ << wiring_.connections[i].name << "_T" << which << (i == 0 ? "" : ", ");
+    for (const auto& [port, suffix] : {std::pair{"ap_valid", "_TVALID"}, {"ap_ready", "_TREADY"}}) {
+      const char* separator = "";
+      out_ << "  assign " << port << " = {";
+      for (const Connection& connection : std::views::reverse(wiring_.connections)) {
+        out_ << separator << connection.name << suffix;
+        separator = ", ";
+      }
       out_ << "};\n";
     }
     out_ << "`endif\n";
@@ -170,16 +160,12 @@ class NetworkPrinter {
       llvm::json::Array streams;
       for (const unsigned stream : instance.streams)
         streams.push_back(wiring_.connections[stream].name);
-      llvm::json::Array outcomes;
-      for (const Question& question : process.questions)
-        outcomes.push_back(llvm::json::Object{{"stream", process.streams[question.stream].name},
-                                              {"asks", question.data ? "data" : "room"}});
       processes.push_back(llvm::json::Object{
           {"name", process.output.name},
           {"instance", instances_[static_cast<std::size_t>(&instance - wiring_.instances.data())]},
           {"stages", process.stages},
           {"streams", std::move(streams)},
-          {"outcomes", std::move(outcomes)}});
+          {"outcomes", describe(process.questions, process.streams)}});
     }
     files.push_back(wiring_.name + ".sv");
     llvm::json::Array streams;
@@ -195,15 +181,14 @@ class NetworkPrinter {
       if (connection.reader) stream["reader"] = instances_[connection.reader->instance];
       streams.push_back(std::move(stream));
     }
-    const llvm::json::Object all{{"name", wiring_.name},
-                                 {"kind", "network"},
-                                 {"clock_ns", wiring_.clock_ns},
-                                 {"files", std::move(files)},
-                                 {"library", llvm::json::Array(library())},
-                                 {"parameters", llvm::json::Object{}},
-                                 {"streams", std::move(streams)},
-                                 {"processes", std::move(processes)}};
-    return llvm::formatv("{0:2}\n", llvm::json::Value(llvm::json::Object(all))).str();
+    return json_text(llvm::json::Object{{"name", wiring_.name},
+                                        {"kind", "network"},
+                                        {"clock_ns", wiring_.clock_ns},
+                                        {"files", std::move(files)},
+                                        {"library", llvm::json::Array(library())},
+                                        {"parameters", llvm::json::Object{}},
+                                        {"streams", std::move(streams)},
+                                        {"processes", std::move(processes)}});
   }
 
   std::string report() const {

@@ -79,6 +79,19 @@ llvm::json::Object describe(const std::string& name, const Payload& payload) {
                             {"fields", fields_of(payload)}};
 }
 
+llvm::json::Array describe(const std::vector<Question>& questions,
+                           const std::vector<Stream>& streams) {
+  llvm::json::Array outcomes;
+  for (const Question& question : questions)
+    outcomes.push_back(llvm::json::Object{{"stream", streams[question.stream].name},
+                                          {"asks", question.data ? "data" : "room"}});
+  return outcomes;
+}
+
+std::string json_text(llvm::json::Object object) {
+  return llvm::formatv("{0:2}\n", llvm::json::Value(std::move(object))).str();
+}
+
 std::string print_json(const std::string& name, const Graph& graph, const Schedule& schedule,
                        const Timing& timing, const Printed& printed) {
   llvm::json::Array streams;
@@ -90,10 +103,6 @@ std::string print_json(const std::string& name, const Graph& graph, const Schedu
     object["stage"] = schedule.streams[number];
     streams.push_back(std::move(object));
   }
-  llvm::json::Array outcomes;
-  for (const Question& question : graph.questions)
-    outcomes.push_back(llvm::json::Object{{"stream", graph.streams[question.stream].name},
-                                          {"asks", question.data ? "data" : "room"}});
   llvm::json::Array rams;
   for (std::size_t i = 0; i < graph.rams.size(); ++i) {
     const RamPlacement& placement = schedule.rams[i];
@@ -111,21 +120,20 @@ std::string print_json(const std::string& name, const Graph& graph, const Schedu
   llvm::json::Object parameters;
   for (const Stream& stream : graph.streams)
     if (stream.output) parameters[stream.name + "_DEPTH"] = 0;
-  const llvm::json::Object all{{"name", name},
-                               {"clock_ns", timing.clock_ns()},
-                               {"ii", 1},
-                               {"stages", schedule.stages},
-                               {"files", llvm::json::Array{name + ".sv"}},
-                               {"library", std::move(library)},
-                               {"parameters", std::move(parameters)},
-                               {"streams", std::move(streams)},
-                               {"outcomes", std::move(outcomes)},
-                               {"rams", std::move(rams)},
-                               {"levels", llvm::json::Array(schedule.worst)},
-                               {"register_bits", printed.register_bits},
-                               {"delay_bits", printed.delay_bits},
-                               {"history_bits", printed.history_bits}};
-  return llvm::formatv("{0:2}\n", llvm::json::Value(llvm::json::Object(all))).str();
+  return json_text(llvm::json::Object{{"name", name},
+                                      {"clock_ns", timing.clock_ns()},
+                                      {"ii", 1},
+                                      {"stages", schedule.stages},
+                                      {"files", llvm::json::Array{name + ".sv"}},
+                                      {"library", std::move(library)},
+                                      {"parameters", std::move(parameters)},
+                                      {"streams", std::move(streams)},
+                                      {"outcomes", describe(graph.questions, graph.streams)},
+                                      {"rams", std::move(rams)},
+                                      {"levels", llvm::json::Array(schedule.worst)},
+                                      {"register_bits", printed.register_bits},
+                                      {"delay_bits", printed.delay_bits},
+                                      {"history_bits", printed.history_bits}});
 }
 
 std::string print_report(const std::string& name, const Graph& graph, const Schedule& schedule,

@@ -4,6 +4,7 @@
 #include <llvm/Support/JSON.h>
 
 #include <string>
+#include <vector>
 
 #include "graph/graph.hpp"
 #include "print/verilog.hpp"
@@ -13,6 +14,12 @@ namespace hlsc {
 
 // A stream: its name, and where the fields of its payload lie in memory and in the signals.
 llvm::json::Object describe(const std::string& name, const Payload& payload);
+
+// What a process asks, in the order of its outcomes.
+llvm::json::Array describe(const std::vector<Question>& questions,
+                           const std::vector<Stream>& streams);
+
+std::string json_text(llvm::json::Object object);
 
 std::string print_json(const std::string& name, const Graph& graph, const Schedule& schedule,
                        const Timing& timing, const Printed& printed);

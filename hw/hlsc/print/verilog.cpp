@@ -19,6 +19,31 @@ std::vector<Signal> signals_of(const Payload& payload) {
   return signals;
 }
 
+std::string stream_ports(const std::string& name, const Payload& payload, bool leaves) {
+  const char* const there = leaves ? "output" : "input ";
+  const char* const back = leaves ? "input " : "output";
+  std::string text;
+  llvm::raw_string_ostream out(text);
+  out << ",\n\n  " << there << " logic " << name << "_TVALID,\n  " << back << " logic " << name
+      << "_TREADY";
+  for (const Signal& signal : signals_of(payload))
+    out << ",\n  " << there << " logic " << range_text(signal.width) << name << "_" << signal.name;
+  return text;
+}
+
+std::string stream_connections(const std::string& name, const std::string& outer,
+                               const Payload& payload) {
+  std::string text;
+  llvm::raw_string_ostream out(text);
+  const auto connect = [&](const std::string& signal, const char* separator) {
+    out << separator << "." << name << "_" << signal << "(" << outer << "_" << signal << ")";
+  };
+  connect("TVALID", ",\n    ");
+  connect("TREADY", ", ");
+  for (const Signal& signal : signals_of(payload)) connect(signal.name, ", ");
+  return text;
+}
+
 Printed Printer::run() {
   number_firings();
   collect_uses();
@@ -185,13 +210,7 @@ std::string Printer::header() {
       << name_ << parameters() << " (\n  input  logic ap_clk,\n  input  logic ap_rst_n";
   for (const Stream& stream : graph_.streams) {
     if (!stream.input && !stream.output) continue;
-    const char* const there = stream.input ? "input " : "output";
-    const char* const back = stream.input ? "output" : "input ";
-    out << ",\n\n  " << there << " logic " << stream.name << "_TVALID,\n  " << back << " logic "
-        << stream.name << "_TREADY";
-    for (const Signal& signal : signals_of(stream.payload))
-      out << ",\n  " << there << " logic " << range_text(signal.width) << stream.name << "_"
-          << signal.name;
+    out << stream_ports(stream.name, stream.payload, stream.output);
   }
   if (!graph_.questions.empty()) {
     out << "\n`ifndef SYNTHESIS\n  // What non-blocking operations of each firing were answered: "

@@ -28,4 +28,10 @@ struct Signal {
 // In the order in which they lie in the stream's element, the lowest first.
 std::vector<Signal> signals_of(const Payload& payload);
 
+// What follows the ports before it: those of a stream. \param leaves whether the module writes it
+std::string stream_ports(const std::string& name, const Payload& payload, bool leaves);
+// The same for an instance of that module: what its stream is connected to.
+std::string stream_connections(const std::string& name, const std::string& outer,
+                               const Payload& payload);
+
 }  // namespace hlsc

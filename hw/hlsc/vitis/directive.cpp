@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "frontend/pragma.hpp"
+#include "frontend/directive.hpp"
 #include "vitis/walk.hpp"
 
 namespace hlsc::vitis {
@@ -31,16 +31,11 @@ class Collecting final : public Visitor {
       : body_(body), directives_(directives) {}
 
   bool statement(const clang::Stmt& statement) override {
-    const auto* const call = llvm::dyn_cast<clang::CallExpr>(&statement);
-    if (call == nullptr || call->getDirectCallee() == nullptr) return true;
-    const clang::IdentifierInfo* const name = call->getDirectCallee()->getIdentifier();
-    if (name == nullptr || name->getName() != directive_function) return true;
-    const auto* const text =
-        llvm::dyn_cast<clang::StringLiteral>(call->getArg(0)->IgnoreParenImpCasts());
-    if (text == nullptr) return true;
+    const std::optional<DirectiveCall> directive = directive_call(statement);
+    if (!directive) return true;
     const bool outermost =
         std::ranges::find(body_.child_begin(), body_.child_end(), &statement) != body_.child_end();
-    directives_.push_back(parse(text->getString(), call->getBeginLoc(), outermost));
+    directives_.push_back(parse(directive->text, directive->call->getBeginLoc(), outermost));
     return false;
   }
 

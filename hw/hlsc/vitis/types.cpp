@@ -6,13 +6,14 @@
 #include <algorithm>
 #include <array>
 
+#include "frontend/types.hpp"
+
 namespace hlsc::vitis {
 namespace {
 
 const clang::TemplateArgumentList* template_arguments(clang::QualType type, llvm::StringRef name) {
-  const auto* const special = llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(
-      type.getNonReferenceType()->getAsCXXRecordDecl());
-  if (special == nullptr || special->getQualifiedNameAsString() != name) return nullptr;
+  const auto* const special = specialization(type.getNonReferenceType(), name);
+  if (special == nullptr) return nullptr;
   return &special->getTemplateArgs();
 }
 
@@ -24,10 +25,7 @@ const clang::TemplateArgumentList* stream_arguments(clang::QualType type) {
 
 bool is_stream(clang::QualType type) { return stream_arguments(type) != nullptr; }
 
-bool is_task(clang::QualType type) {
-  const auto* const record = type.getNonReferenceType()->getAsCXXRecordDecl();
-  return record != nullptr && record->getQualifiedNameAsString() == "hls::task";
-}
+bool is_task(clang::QualType type) { return hlsc::is_task(type.getNonReferenceType()); }
 
 clang::QualType payload_of(clang::QualType type) {
   return stream_arguments(type)->get(0).getAsType();
