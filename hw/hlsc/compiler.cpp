@@ -62,7 +62,7 @@ std::vector<Output> compile_top(const Options& options, llvm::raw_ostream& diagn
     throw Error("no function over streams is named '" + options.top +
                 "'; there are: " + (names.empty() ? "none" : names));
   }
-  llvm::Function* const body = program.module->getFunction(process->first);
+  const llvm::Function* const body = program.module->getFunction(process->first);
   if (body == nullptr) throw Error("'" + options.top + "' has no body");
   return {compile_process(*program.module, *body, process->second, process->second.name,
                           options.clock_ns, dump)

@@ -1,6 +1,7 @@
 #include "leaf.hpp"
 
 #include "lower/loop.hpp"
+#include "lower/process.hpp"
 #include "print/leaf.hpp"
 #include "print/names.hpp"
 #include "support/error.hpp"
@@ -24,13 +25,14 @@ void check_moves(const Leaf& leaf, const CompiledProcess& loop) {
 
 }  // namespace
 
-std::vector<Output> compile_leaf(llvm::Module& module, llvm::Function& body, const Leaf& leaf,
-                                 double clock_ns, llvm::raw_ostream* dump_ir) {
+std::vector<Output> compile_leaf(const llvm::Module& module, const llvm::Function& body,
+                                 const Leaf& leaf, double clock_ns, llvm::raw_ostream* dump_ir) {
   if (!leaf.fault.empty()) throw Error("kernel '" + leaf.name + "': " + leaf.fault);
   check_name(leaf.name);
-  const Directives directives = take_directives(module);
-  const Loop loop = make_iteration(module, body, leaf);
-  const CompiledProcess process = compile_firing(module, *loop.firing, loop.process, directives,
+  const std::unique_ptr<llvm::Module> own = isolated(module, body);
+  const Directives directives = take_directives(*own);
+  const Loop loop = make_iteration(*own, *own->getFunction(body.getName()), leaf);
+  const CompiledProcess process = compile_firing(*own, *loop.firing, loop.process, directives,
                                                  loop.process.name, clock_ns, dump_ir);
   check_moves(leaf, process);
   return {process.output, print_leaf({leaf, process, loop.count, clock_ns})};

@@ -8,10 +8,10 @@
 
 namespace hlsc {
 
-// \param module is used up
 // \returns the files of the loop, and at last those of the kernel
 // \throws Error
-std::vector<Output> compile_leaf(llvm::Module& module, llvm::Function& body, const Leaf& leaf,
-                                 double clock_ns, llvm::raw_ostream* dump_ir = nullptr);
+std::vector<Output> compile_leaf(const llvm::Module& module, const llvm::Function& body,
+                                 const Leaf& leaf, double clock_ns,
+                                 llvm::raw_ostream* dump_ir = nullptr);
 
 }  // namespace hlsc

@@ -1,7 +1,5 @@
 #include "network.hpp"
 
-#include <llvm/Transforms/Utils/Cloning.h>
-
 #include <algorithm>
 #include <map>
 #include <memory>
@@ -67,10 +65,8 @@ class Building {
         body->isDeclaration())
       throw Error(task.location, "the process of task '" + task.name +
                                      "' is not defined in the sources: name its file, too");
-    const std::unique_ptr<llvm::Module> copy = llvm::CloneModule(*program_.module);
-    processes_.push_back(std::make_unique<CompiledProcess>(
-        compile_process(*copy, *copy->getFunction(task.symbol), declared->second,
-                        names_.take(declared->second.name), clock_ns_)));
+    processes_.push_back(std::make_unique<CompiledProcess>(compile_process(
+        *program_.module, *body, declared->second, names_.take(declared->second.name), clock_ns_)));
     by_symbol_.emplace(task.symbol, processes_.back().get());
   }
 

@@ -52,12 +52,13 @@ std::vector<char> asked_for_room(const Graph& graph) {
 
 }  // namespace
 
-CompiledProcess compile_process(llvm::Module& module, llvm::Function& body, const Process& process,
-                                const std::string& name, double clock_ns,
+CompiledProcess compile_process(const llvm::Module& module, const llvm::Function& body,
+                                const Process& process, const std::string& name, double clock_ns,
                                 llvm::raw_ostream* dump_ir) {
-  const Directives directives = take_directives(module);
-  return compile_firing(module, make_firing(module, body), process, directives, name, clock_ns,
-                        dump_ir);
+  const std::unique_ptr<llvm::Module> own = isolated(module, body);
+  const Directives directives = take_directives(*own);
+  llvm::Function& firing = make_firing(*own, *own->getFunction(body.getName()));
+  return compile_firing(*own, firing, process, directives, name, clock_ns, dump_ir);
 }
 
 CompiledProcess compile_firing(llvm::Module& module, llvm::Function& firing, const Process& process,

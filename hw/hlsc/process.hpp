@@ -33,14 +33,13 @@ struct CompiledProcess {
   std::vector<std::string> library;
 };
 
-// \param module is used up \param body the process' function in it
-// \param name of the module in SystemVerilog
+// \param body the process' function in the module \param name of the module in SystemVerilog
 // \throws Error
-CompiledProcess compile_process(llvm::Module& module, llvm::Function& body, const Process& process,
-                                const std::string& name, double clock_ns,
+CompiledProcess compile_process(const llvm::Module& module, const llvm::Function& body,
+                                const Process& process, const std::string& name, double clock_ns,
                                 llvm::raw_ostream* dump_ir = nullptr);
 
-// The same from a function that stands for one firing (lower/process.hpp).
+// The same from a function that stands for one firing (lower/process.hpp). \param module is used up
 CompiledProcess compile_firing(llvm::Module& module, llvm::Function& firing, const Process& process,
                                const Directives& directives, const std::string& name,
                                double clock_ns, llvm::raw_ostream* dump_ir = nullptr);

@@ -31,7 +31,6 @@ class Extraction {
       : module_(module), body_(body), leaf_(leaf), context_(module.getContext()) {}
 
   hlsc::Loop run() {
-    isolate(module_, body_);
     describe();
     build();
     inline_all(module_, *firing_);

@@ -4,6 +4,7 @@
 #include <llvm/IR/DebugInfoMetadata.h>
 #include <llvm/IR/IRBuilder.h>
 #include <llvm/IR/InstIterator.h>
+#include <llvm/Transforms/Utils/Cloning.h>
 
 #include <set>
 #include <vector>
@@ -60,21 +61,16 @@ void check_owners(const Module& module, const Function& body) {
   }
 }
 
-// Other processes are of no interest: inlining takes its time.
-void drop_others(Module& module, const Function& body) {
-  const std::set<const Function*> called = called_from(body);
-  for (Function& function : module)
-    if (!function.isDeclaration() && !called.contains(&function)) {
-      function.deleteBody();
-      function.setComdat(nullptr);
-    }
-}
-
 }  // namespace
 
-void isolate(Module& module, const Function& body) {
+std::unique_ptr<Module> isolated(const Module& module, const Function& body) {
   check_owners(module, body);
-  drop_others(module, body);
+  const std::set<const Function*> called = called_from(body);
+  ValueToValueMapTy map;
+  return CloneModule(module, map, [&](const GlobalValue* value) {
+    const auto* const function = dyn_cast<Function>(value);
+    return function == nullptr || called.contains(function);
+  });
 }
 
 void call_and_return(IRBuilder<>& builder, Function& body, ArrayRef<Value*> arguments) {
@@ -115,7 +111,6 @@ void inline_all(Module& module, Function& firing) {
 }
 
 Function& make_firing(Module& module, Function& body) {
-  isolate(module, body);
   auto* const firing = Function::Create(body.getFunctionType(), GlobalValue::ExternalLinkage,
                                         "hlsc.firing", &module);
   SmallVector<Value*> arguments;

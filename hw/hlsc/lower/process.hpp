@@ -5,6 +5,8 @@
 #include <llvm/IR/IRBuilder.h>
 #include <llvm/IR/Module.h>
 
+#include <memory>
+
 #include "frontend/declarations.hpp"
 #include "lower/memory.hpp"
 
@@ -19,10 +21,12 @@ llvm::Function& make_firing(llvm::Module& module, llvm::Function& body);
 void lower_firing(llvm::Module& module, llvm::Function& firing, const Process& process,
                   const Directives& directives, Memory& memory);
 
+// A copy with `body` and what it calls: other functions are only declared.
+// \throws Error if it shares a variable with one of these
+std::unique_ptr<llvm::Module> isolated(const llvm::Module& module, const llvm::Function& body);
+
 // --- for others that make a firing ---
 
-// Drops what `body` does not call. \throws Error if it shares a variable with that
-void isolate(llvm::Module& module, const llvm::Function& body);
 // Ends a firing's entry: behind it stands a call of `body`, with its place in the source, and the
 // end.
 void call_and_return(llvm::IRBuilder<>& builder, llvm::Function& body,
