@@ -58,6 +58,7 @@ Card::Card(const CardOptions& options)
       context_(std::make_unique<VerilatedContext>()),
       reads_(options.memory),
       writes_(options.memory) {
+  context_->traceEverOn(true);
   // Registers and memories start at random: nothing may rely on what they hold.
   context_->randReset(2);
   context_->randSeed(static_cast<int>(options.seed & 0x7fffffff));
@@ -88,6 +89,7 @@ Card::Card(const CardOptions& options)
 // A model looks for its context by the thread's, which may be that of another card that has gone.
 Card::~Card() {
   Verilated::threadContextp(context_.get());
+  tracer_.reset();
   model_->final();
   model_.reset();
 }
@@ -252,8 +254,13 @@ void Card::step() {
   drive();
   model_->eval();
   sample();
+  if (tracer_) tracer_->low(counters_.cycles);
   model_->ap_clk = 1;
   model_->eval();
+  if (tracer_) {
+    tracer_->high(counters_.cycles);
+    if (tracer_->done()) tracer_.reset();
+  }
   model_->ap_clk = 0;
   // Behind the edge.
   if (taken_.read) model_->memory_RVALID = 0;
@@ -275,6 +282,7 @@ std::string Card::waiting() const {
 
 CycleStatistics Card::cycle_statistics() const {
   CycleStatistics statistics;
+  statistics.elapsed_cycles = counters_.cycles;
   statistics.latency.assign(counters_.latency.begin(), counters_.latency.end());
   if (!counters_.first_arrival) return statistics;
   statistics.device_cycles = counters_.last_verdict - *counters_.first_arrival + 1;
@@ -286,6 +294,13 @@ CycleStatistics Card::cycle_statistics() const {
         static_cast<double>(most) / static_cast<double>(statistics.device_cycles);
   }
   return statistics;
+}
+
+void Card::trace(const std::string& file, CycleWindow window) {
+  const std::uint64_t now = counters_.cycles;
+  tracer_.reset();
+  tracer_ =
+      std::make_unique<Tracer>(*model_, file, CycleWindow{now + window.first, now + window.last});
 }
 
 void Card::clear_counters() {

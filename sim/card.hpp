@@ -15,6 +15,7 @@
 #include "espial/cycles.hpp"
 #include "espial/hw/registers.hpp"
 #include "memory.hpp"
+#include "tracer.hpp"
 
 class Vcard;
 class VerilatedContext;
@@ -70,6 +71,9 @@ class Card {
   // From now on: nothing goes from `session_table` to `store`.
   void hold_store(bool hold) { hold_store_ = hold; }
   [[nodiscard]] CycleStatistics cycle_statistics() const;
+  // Traces these cycles, counted from now. \throws FileError if the file cannot be written
+  void trace(const std::string& file, CycleWindow window);
+  void end_trace() { tracer_.reset(); }
   // Forgets what was counted, but not the cycles.
   void clear_counters();
 
@@ -89,6 +93,7 @@ class Card {
   std::mt19937 random_;
   std::unique_ptr<VerilatedContext> context_;
   std::unique_ptr<Vcard> model_;
+  std::unique_ptr<Tracer> tracer_;  // none while nobody looks
   Memory memory_;
   Traffic reads_;
   Traffic writes_;                       // beats that may come

@@ -68,7 +68,10 @@ class SimBackend final : public Backend, public Wire {
     card_->take_frames();
     card_->clear_counters();
   }
-  ~SimBackend() override { shelf().put(std::move(card_)); }
+  ~SimBackend() override {
+    card_->end_trace();
+    shelf().put(std::move(card_));
+  }
   SimBackend(const SimBackend&) = delete;
   SimBackend& operator=(const SimBackend&) = delete;
 
@@ -104,6 +107,11 @@ class SimBackend final : public Backend, public Wire {
 
   [[nodiscard]] std::optional<CycleStatistics> cycle_statistics() const override {
     return card_->cycle_statistics();
+  }
+
+  bool trace(const std::string& file, CycleWindow window) override {
+    card_->trace(file, window);
+    return true;
   }
 
   [[nodiscard]] Wire* wire() override { return this; }

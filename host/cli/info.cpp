@@ -11,10 +11,8 @@ namespace espial::cli {
 
 int info(const Arguments& arguments) {
   po::options_description options("Options");
-  options.add_options()                                                                      //
-      ("device,d", po::value<std::string>()->value_name("DEVICE")->default_value("native"),  //
-       "the device: 'native' runs the kernels, compiled for this machine; 'sim' is the verilated "
-       "card")  //
+  options.add_options()                          //
+      ("device,d", device_value(), device_help)  //
       ("format", po::value<std::string>()->value_name("FORMAT")->default_value("text"),
        "text, json")  //
       ("help,h", "this text");

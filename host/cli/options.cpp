@@ -5,9 +5,19 @@
 #include <charconv>
 #include <iostream>
 
+#include "espial/device.hpp"
 #include "espial/error.hpp"
 
 namespace espial::cli {
+
+po::typed_value<std::string>* device_value() {
+  return po::value<std::string>()->value_name("DEVICE")->default_value(
+      std::string(device_names().front()));
+}
+
+const char* const device_help =
+    "the device: 'sim' is the verilated card, cycle by cycle; 'native' runs the kernels, compiled "
+    "for this machine: faster, and without a clock";
 
 po::variables_map parse(const Arguments& arguments, const po::options_description& options,
                         const std::string& operands) {

@@ -17,6 +17,10 @@ namespace po = boost::program_options;
 po::variables_map parse(const Arguments& arguments, const po::options_description& options,
                         const std::string& operands);
 
+// The value of --device, and what its help says.
+po::typed_value<std::string>* device_value();
+extern const char* const device_help;
+
 // A whole number, decimal or hexadecimal after 0x. \throws UsageError naming the option
 std::uint64_t number(const std::string& option, const std::string& text);
 

@@ -51,17 +51,19 @@ po::options_description options_of_replay() {
     return po::value<std::vector<std::string>>()->value_name(name);
   };
   po::options_description table("Session table", 100);
-  table.add_options()                                        //
-      ("device,d", text("DEVICE")->default_value("native"),  //
-       "the device: 'native' runs the kernels, compiled for this machine; 'sim' is the verilated "
-       "card")                                                                             //
+  table.add_options()                                                                      //
+      ("device,d", device_value(), device_help)                                            //
       ("wire", "feed frames to the card's wire port instead of packets to its host port")  //
       ("port-mapping", text("NAME")->default_value("spi-split"),                           //
        "the ports of ESP and AH packets: spi-split (Junos), generic (PAN-OS, pass-through), "
        "negotiated "                                      //
        "(PAN-OS, tunnels that end there), none (Linux)")  //
       ("sa-table", list("FILE"),
-       "the SAs for 'negotiated', as JSON Lines; may be given several times")                     //
+       "the SAs for 'negotiated', as JSON Lines; may be given several times")  //
+      ("trace", text("FILE"),
+       "write what is on the card's streams to a file for wave viewers (FST); 'sim' only")  //
+      ("trace-cycles", text("A:B")->default_value("0:9999"),
+       "the cycles that --trace shows; 0 is where the captures begin")                            //
       ("hash-seed", text("N"), "fix the secret of the table's hashes; no listing depends on it")  //
       ("at", text("TIME"),                                                                        //
        "list the sessions alive at that time: ISO 8601 or seconds since 1970, or +S for S seconds "
@@ -93,6 +95,21 @@ void check_formats(const po::variables_map& values, Format format) {
   only("hex", Format::junos, "junos");
   only("explain", Format::junos, "junos");
   only("names", Format::panos, "panos");
+}
+
+struct Trace {
+  std::string file;
+  CycleWindow window;
+};
+
+std::optional<Trace> trace_of(const po::variables_map& values) {
+  if (values.count("trace") != 0) {
+    return Trace{values["trace"].as<std::string>(),
+                 CycleWindow::parse(values["trace-cycles"].as<std::string>())};
+  }
+  if (!values["trace-cycles"].defaulted())
+    throw UsageError("--trace-cycles goes with --trace FILE");
+  return std::nullopt;
 }
 
 unsigned terminal_width() {
@@ -212,6 +229,7 @@ int replay(const Arguments& arguments) {
   replay_options.wire = values.count("wire") != 0;
   if (values.count("at") != 0)
     replay_options.at = ListingTime::parse(values["at"].as<std::string>());
+  const std::optional<Trace> trace = trace_of(values);
   OpenOptions open_options;
   if (values.count("hash-seed") != 0) {
     open_options.hash_seed = number("--hash-seed", values["hash-seed"].as<std::string>());
@@ -219,6 +237,9 @@ int replay(const Arguments& arguments) {
 
   Device device = Device::open(values["device"].as<std::string>(), open_options);
   configure(device, values);
+  const std::uint64_t opened_at =
+      device.cycle_statistics().value_or(CycleStatistics{}).elapsed_cycles;
+  if (trace) device.trace(trace->file, trace->window);
   ReplayResult result;
   {
     Progress progress;
@@ -227,13 +248,17 @@ int replay(const Arguments& arguments) {
     };
     result = espial::replay(device, captures, replay_options);
   }
+  const std::optional<CycleStatistics> cycles = device.cycle_statistics();
   listing.now_ns = result.now_ns;
   write_listing(std::cout, result.sessions, listing);
   if (values.count("stats-json") != 0)
-    write_statistics(values["stats-json"].as<std::string>(), result.statistics,
-                     device.cycle_statistics());
+    write_statistics(values["stats-json"].as<std::string>(), result.statistics, cycles);
   finish_output();
   fmt::print(stderr, "{}\n", summary(result));
+  if (trace && cycles->elapsed_cycles - opened_at <= trace->window.first) {
+    fmt::print(stderr, "espial: {}: it shows nothing: the captures took {} cycles\n", trace->file,
+               cycles->elapsed_cycles - opened_at);
+  }
   for (const std::string& fault : result.faults) fmt::print(stderr, "espial: {}\n", fault);
   return result.faults.empty() ? 0 : 1;
 }

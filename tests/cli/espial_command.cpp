@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <fstream>
 #include <sstream>
@@ -12,10 +13,21 @@ namespace espial::test {
 
 namespace json = boost::json;
 
+namespace {
+
+bool names_device(const std::vector<std::string>& arguments) {
+  return std::ranges::any_of(arguments,
+                             [](const std::string& a) { return a == "-d" || a == "--device"; });
+}
+
+}  // namespace
+
 Command espial_command(const std::vector<std::string>& arguments) {
   Command command{.arguments = {ESPIAL_PROGRAM},
                   .environment = {{"TZ", std::nullopt}, {"NO_COLOR", std::nullopt}}};
   command.arguments.insert(command.arguments.end(), arguments.begin(), arguments.end());
+  if (!arguments.empty() && arguments.front() == "replay" && !names_device(arguments))
+    command.arguments.insert(command.arguments.begin() + 2, {"-d", "native"});
   return command;
 }
 

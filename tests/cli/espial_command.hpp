@@ -12,7 +12,8 @@
 
 namespace espial::test {
 
-/// `espial` with these arguments, where TZ and NO_COLOR are not set.
+/// `espial` with these arguments, where TZ and NO_COLOR are not set. A replay that names no device
+/// takes `native`, which is faster than the verilated card.
 Command espial_command(const std::vector<std::string>& arguments);
 Finished espial(const std::vector<std::string>& arguments);
 

@@ -77,7 +77,7 @@ TEST(Info, as_text_is_a_row_for_each_thing) {
   EXPECT_EQ(finished.status, 0) << finished;
   EXPECT_EQ(finished.err, "");
   EXPECT_THAT(lines(finished.out), Each(MatchesRegex("[a-z ]+  +[^ ].*")));
-  EXPECT_THAT(finished.out, MatchesRegex("device +native\n(.|\n)*"));
+  EXPECT_THAT(finished.out, MatchesRegex("device +" ESPIAL_DEFAULT_DEVICE "\n(.|\n)*"));
   EXPECT_THAT(finished.out, HasSubstr("65536 sessions"));
   EXPECT_THAT(finished.out, HasSubstr(ESPIAL_VERSION));
 }

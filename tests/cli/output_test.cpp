@@ -169,7 +169,7 @@ TEST(HashSeed, changes_no_listing) {
   }
 }
 
-TEST(Device, is_native_unless_another_is_named) {
+TEST(Device, is_named_in_short_or_in_full) {
   EXPECT_EQ(replay("vlan.pcap", {"-d", "native"}).out, replay("vlan.pcap").out);
   EXPECT_EQ(replay("vlan.pcap", {"--device", "native"}).out, replay("vlan.pcap").out);
 }

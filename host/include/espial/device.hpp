@@ -123,6 +123,12 @@ class Device {
   Statistics read_statistics();
   /// None if the device has no clock that can be seen (`native`).
   [[nodiscard]] std::optional<CycleStatistics> cycle_statistics() const;
+  /// Writes all streams of the device's kernels in these cycles, counted from now, to a file in FST
+  /// format, which wave viewers such as GTKWave read. The file is complete when the window has
+  /// passed, another trace begins, or the device is closed.
+  /// \throws InvalidArgument if the device has no clock that can be seen, or the window is empty;
+  /// FileError if the file cannot be written
+  void trace(const std::string& file, CycleWindow window);
 
  private:
   class Driver;
@@ -131,7 +137,8 @@ class Device {
   std::unique_ptr<Driver> driver_;
 };
 
-/// The names that Device::open knows.
+/// The names that Device::open knows. The first one is what the program `espial` uses unless told
+/// otherwise.
 std::span<const std::string_view> device_names();
 
 /// Version of this library: "0.1.0".

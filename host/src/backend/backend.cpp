@@ -21,11 +21,12 @@ struct Entry {
   std::unique_ptr<Backend> (*open)();
 };
 
+// The first one is what is meant where none is named.
 constexpr std::array entries = {
-    Entry{"native", open_native},
 #ifdef ESPIAL_SIM
     Entry{"sim", open_sim},
 #endif
+    Entry{"native", open_native},
 };
 constexpr auto names = [] {
   std::array<std::string_view, entries.size()> list;

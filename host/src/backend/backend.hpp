@@ -72,6 +72,9 @@ class Backend {
   [[nodiscard]] virtual std::optional<CycleStatistics> cycle_statistics() const {
     return std::nullopt;
   }
+  // Writes what the device holds in these cycles, counted from now, to an FST file. \returns false
+  // if it has no clock that can be seen. \throws FileError if the file cannot be written
+  virtual bool trace(const std::string& /*file*/, CycleWindow /*window*/) { return false; }
   // None where real cables are connected.
   [[nodiscard]] virtual Wire* wire() { return nullptr; }
 };

@@ -86,6 +86,8 @@ class Device::Driver {
 
   void clear() {
     exchange_.run(command_request(hw::RequestKind::clear));
+    // Its answer comes when all memories are swept: nothing that follows waits for that.
+    exchange_.run(command_request(hw::RequestKind::identify));
     policies_.clear();
     sas_.clear();
   }
@@ -342,6 +344,16 @@ Device::~Device() = default;
 const std::string& Device::name() const { return driver_->backend().name(); }
 const Identity& Device::identity() const { return driver_->identity(); }
 void Device::clear() { driver_->clear(); }
+void Device::trace(const std::string& file, CycleWindow window) {
+  if (window.last < window.first) {
+    throw InvalidArgument(
+        fmt::format("trace: cycles {} to {} are none", window.first, window.last));
+  }
+  if (!driver_->backend().trace(file, window)) {
+    throw InvalidArgument(
+        fmt::format("device {}: it has no clock that can be seen; 'sim' can be traced", name()));
+  }
+}
 void Device::set_zone(std::uint16_t ingress, std::uint16_t zone) {
   driver_->set_zone(ingress, zone);
 }
