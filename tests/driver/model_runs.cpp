@@ -71,7 +71,7 @@ void run_round(Lockstep& both, Traffic& traffic, std::size_t packets, bool setti
 
 void run_all(const ModelRun& run, std::uint64_t seed, bool settings) {
   SCOPED_TRACE(testing::Message() << run.name << ", seed " << seed);
-  Device device = open_native(seed, run.bits);
+  Device device = open_for_model(seed, run.bits);
   Lockstep both(device, run.capacity);
   std::uint64_t bounced = 0;
   for (std::size_t round = 0; round < run.rounds && !testing::Test::HasFailure(); ++round) {

@@ -1,5 +1,5 @@
-// What the model and the device are put through. Two programs run it: with few seeds, and with
-// many.
+// What the model and the device are put through. Three programs run it: on the native device with
+// few seeds and with many, and on the verilated card.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -31,6 +31,9 @@ struct ModelRun {
 };
 
 std::vector<ModelRun> model_runs();
+
+// The device, with hashes drawn from the seed: each program has its own.
+Device open_for_model(std::uint64_t seed, const HashBits& bits);
 
 // A run and a seed.
 class Model : public testing::TestWithParam<std::tuple<ModelRun, std::uint64_t>> {

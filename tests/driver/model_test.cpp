@@ -2,6 +2,9 @@
 #include "model_runs.hpp"
 
 namespace espial::test {
+
+Device open_for_model(std::uint64_t seed, const HashBits& bits) { return open_native(seed, bits); }
+
 namespace {
 
 INSTANTIATE_TEST_SUITE_P(Seeds, Model,

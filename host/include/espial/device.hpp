@@ -24,6 +24,9 @@ namespace espial {
 struct OpenOptions {
   /// Fixes the secret of the hashes; drawn at random if absent. Listings do not depend on it.
   std::optional<std::uint64_t> hash_seed;
+  /// How long any wait for the device may take. A batch of 4,096 packets takes microseconds on a
+  /// card, and up to a second in simulation.
+  std::chrono::milliseconds budget{30'000};
 };
 
 /// What a device says of itself.

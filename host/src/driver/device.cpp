@@ -69,11 +69,12 @@ PacketResult result_of(const hw::Answer& answer) {
 
 class Device::Driver {
  public:
-  Driver(std::unique_ptr<Backend> backend, const HashTables& tables)
+  Driver(std::unique_ptr<Backend> backend, const HashTables& tables,
+         std::chrono::milliseconds budget)
       : backend_(std::move(backend)),
         tables_(tables),
         sas_(tables_),
-        exchange_(*backend_, next_open_count()) {
+        exchange_(*backend_, next_open_count(), budget) {
     identify(exchange_.open());
     // Before anything is learned: what stands in the index under another hash cannot be found.
     exchange_.run(
@@ -333,7 +334,8 @@ class Device::Driver {
 };
 
 Device Device::open(std::string_view name, const OpenOptions& options) {
-  return DeviceAccess::open(open_backend(name), HashTables::draw(options.hash_seed));
+  return DeviceAccess::open(open_backend(name), HashTables::draw(options.hash_seed),
+                            options.budget);
 }
 
 Device::Device(std::unique_ptr<Driver> driver) : driver_(std::move(driver)) {}
@@ -378,8 +380,9 @@ Statistics Device::read_statistics() { return driver_->read_statistics(); }
 
 std::string_view version() { return ESPIAL_VERSION; }
 
-Device DeviceAccess::open(std::unique_ptr<Backend> backend, const HashTables& tables) {
-  return Device(std::make_unique<Device::Driver>(std::move(backend), tables));
+Device DeviceAccess::open(std::unique_ptr<Backend> backend, const HashTables& tables,
+                          std::chrono::milliseconds budget) {
+  return Device(std::make_unique<Device::Driver>(std::move(backend), tables, budget));
 }
 Backend& DeviceAccess::backend(Device& device) { return device.driver_->backend(); }
 std::uint64_t DeviceAccess::bounced(Device& device) {

@@ -2,6 +2,7 @@
 // feeds the wire.
 #pragma once
 
+#include <chrono>
 #include <memory>
 
 #include "backend/backend.hpp"
@@ -13,7 +14,8 @@ namespace espial {
 class DeviceAccess {
  public:
   // Opens a device over a backend, with hashes of the caller's choice.
-  static Device open(std::unique_ptr<Backend> backend, const HashTables& tables);
+  static Device open(std::unique_ptr<Backend> backend, const HashTables& tables,
+                     std::chrono::milliseconds budget = OpenOptions{}.budget);
   static Backend& backend(Device& device);
   // Operations that went round the loop of `index` and `record` once more.
   static std::uint64_t bounced(Device& device);

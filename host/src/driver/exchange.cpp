@@ -14,8 +14,6 @@ namespace {
 constexpr std::size_t batch_requests = 4096;
 constexpr std::size_t batch_answer_beats = 8192;
 constexpr std::uint32_t request_beats = sizeof(hw::Request) / hw::beat_octets;
-// A batch takes microseconds on a card, and up to seconds in simulation.
-constexpr std::chrono::milliseconds budget{30'000};
 // How many beats of a last owner are taken at once, and how often, before the card counts as
 // broken: it holds fewer.
 constexpr std::uint16_t lot_beats = 64;
@@ -33,11 +31,12 @@ std::span<hw::Answer> answers_of(Buffer& buffer) {
 
 }  // namespace
 
-Exchange::Exchange(Backend& backend, std::uint8_t open_count)
+Exchange::Exchange(Backend& backend, std::uint8_t open_count, std::chrono::milliseconds budget)
     : backend_(backend),
       load_(backend, hw::Kernel::load),
       store_(backend, hw::Kernel::store),
-      open_count_(open_count) {}
+      open_count_(open_count),
+      budget_(budget) {}
 
 // A last owner that ended in the middle has left kernels busy. A busy `load` ends when somebody
 // takes the answers to what it brings; a busy `store` ends when it has got as many beats as it was
@@ -58,7 +57,7 @@ void Exchange::settle_calls() {
       load_.start(*pad, request_beats);
     } else {
       // Both run: one feeds the other.
-      const auto end = std::chrono::steady_clock::now() + budget;
+      const auto end = std::chrono::steady_clock::now() + budget_;
       while (!load_.idle() && !store_.idle()) {
         if (const auto why = backend_.stalled()) throw DeviceTimeout(backend_.name(), *why);
         if (std::chrono::steady_clock::now() >= end) {
@@ -89,13 +88,13 @@ hw::Answer Exchange::open() {
   load_.start(*batch.requests, request_beats);
   for (unsigned beat = 0; beat < most_lots * lot_beats; ++beat) {
     store_.start(*batch.answers, 1);
-    store_.wait(budget);
+    store_.wait(budget_);
     batch.answers->from_device(sizeof(hw::Answer));
     const hw::Answer answer = answers_of(*batch.answers)[0];
     if (answer.kind == static_cast<std::uint8_t>(hw::RequestKind::identify) &&
         answer.open_count == open_count_) {
       if (answer.value[hw::answer::identification] != hw::identification) break;
-      load_.wait(budget);
+      load_.wait(budget_);
       return answer;
     }
   }
@@ -132,8 +131,8 @@ void Exchange::start(Batch& batch) {
 }
 
 void Exchange::wait() {
-  store_.wait(budget);
-  load_.wait(budget);
+  store_.wait(budget_);
+  load_.wait(budget_);
 }
 
 void Exchange::read_back(Batch& batch, const Take& take) const {

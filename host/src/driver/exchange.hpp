@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -24,8 +25,8 @@ class Exchange {
   // Takes the answer to the i-th request: all its beats.
   using Take = std::function<void(std::size_t i, std::span<const hw::Answer> beats)>;
 
-  // \param open_count different from the last owner's
-  Exchange(Backend& backend, std::uint8_t open_count);
+  // \param open_count different from the last owner's \param budget of each wait
+  Exchange(Backend& backend, std::uint8_t open_count, std::chrono::milliseconds budget);
 
   // Takes the card over, whatever its last owner left behind, and returns the answer to `identify`.
   hw::Answer open();
@@ -56,6 +57,7 @@ class Exchange {
   KernelCall load_;
   KernelCall store_;
   std::uint8_t open_count_;
+  std::chrono::milliseconds budget_;
   // A call has failed in the middle: what the card answers next belongs to nobody.
   bool broken_ = false;
   std::array<Batch, 3> batches_;
