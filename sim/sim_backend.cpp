@@ -141,7 +141,11 @@ class SimBackend final : public Backend, public Wire {
 std::unique_ptr<Backend> open_sim() { return std::make_unique<SimBackend>(shelf().take()); }
 
 std::unique_ptr<Backend> open_sim(const sim::CardOptions& options) {
-  return std::make_unique<SimBackend>(std::make_unique<sim::Card>(options));
+  return open_sim(std::make_unique<sim::Card>(options));
+}
+
+std::unique_ptr<Backend> open_sim(std::unique_ptr<sim::Card> card) {
+  return std::make_unique<SimBackend>(std::move(card));
 }
 
 }  // namespace espial

@@ -6,8 +6,9 @@
 #include "backend/backend.hpp"
 
 namespace espial::sim {
+class Card;
 struct CardOptions;
-}
+}  // namespace espial::sim
 
 namespace espial {
 
@@ -16,5 +17,7 @@ namespace espial {
 std::unique_ptr<Backend> open_sim();
 // A card of one's own.
 std::unique_ptr<Backend> open_sim(const sim::CardOptions& options);
+// This card, which the caller may go on to step and feed beside the driver.
+std::unique_ptr<Backend> open_sim(std::unique_ptr<sim::Card> card);
 
 }  // namespace espial

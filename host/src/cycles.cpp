@@ -33,12 +33,16 @@ CycleWindow CycleWindow::parse(std::string_view text) {
   return window;
 }
 
+std::uint64_t CycleStatistics::packets() const {
+  return std::accumulate(latency.begin(), latency.end(), std::uint64_t{0});
+}
+
 std::uint64_t CycleStatistics::median_latency() const {
-  const std::uint64_t packets = std::accumulate(latency.begin(), latency.end(), std::uint64_t{0});
+  const std::uint64_t all = packets();
   std::uint64_t sum = 0;
   for (std::size_t cycles = 0; cycles < latency.size(); ++cycles) {
     sum += latency[cycles];
-    if (packets != 0 && 2 * sum >= packets) return cycles;
+    if (all != 0 && 2 * sum >= all) return cycles;
   }
   return 0;
 }

@@ -3,7 +3,9 @@
 
 #include <gmock/gmock.h>
 
+#include <memory>
 #include <random>
+#include <utility>
 
 #include "driver/device_access.hpp"
 #include "driver/lockstep.hpp"
@@ -82,6 +84,20 @@ TEST(Cycles, start_with_the_first_packet) {
   submit(device, at(beginning, esp_packet("10.0.0.1", "10.0.0.2", 256)));
   const CycleStatistics cycles = device.cycle_statistics().value();
   EXPECT_EQ(cycles.device_cycles, cycles.median_latency() + 1);
+}
+
+TEST(Cards, can_be_fed_beside_their_driver) {
+  auto powered = std::make_unique<sim::Card>(sim::CardOptions{.seed = 15});
+  sim::Card& card = *powered;
+  Device device = DeviceAccess::open(open_sim(std::move(powered)), HashTables::draw(1));
+  const std::vector<Frame> frames = random_frames(3, 20);
+  for (const Frame& frame : frames) card.send(frame);
+  // While the driver waits, frames pass.
+  const std::vector<ModelPacket> packets(100, esp_packet("10.0.0.1", "10.0.0.2", 256));
+  submit(device, packets);
+  EXPECT_EQ(device.read_statistics().packets, frames.size() + packets.size());
+  EXPECT_EQ(octets_of(card.take_frames()), octets_of(frames));
+  EXPECT_EQ(device.cycle_statistics().value().packets(), frames.size() + packets.size());
 }
 
 TEST(Cards, several_are_open_at_once_and_know_nothing_of_each_other) {

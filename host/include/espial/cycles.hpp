@@ -32,6 +32,8 @@ struct CycleStatistics {
   /// By process: elements of its busiest stream, for each device cycle.
   std::map<std::string, double> utilisation;
 
+  /// How many have a latency.
+  [[nodiscard]] std::uint64_t packets() const;
   /// The latency that half of the packets do not exceed; 0 without packets.
   [[nodiscard]] std::uint64_t median_latency() const;
   /// 0 without packets.
