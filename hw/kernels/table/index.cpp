@@ -19,10 +19,11 @@ using espial::hw::RequestKind;
 //
 // To find a match takes little time, and each operation sees all that those before it did. To
 // choose the place of a new key takes longer, so it is chosen as if the last few operations had not
-// been. If they matter, that is, took this place or emptied another one that may be better, the
-// operation goes round once more (`retry`): a key is never refused while a record is free and its
-// lines have room. How many operations count as the last few is a number of operations, not of
-// cycles, so this does not depend on timing either.
+// been; but two places are found, and it is the other one if one of these operations may take the
+// first, whether it will or not. If they matter even so, that is, took this place or emptied
+// another one that may be better, the operation goes round once more (`retry`): a key is never
+// refused while a record is free and its lines have room. How many operations count as the last few
+// is a number of operations, not of cycles, so this does not depend on timing either.
 void process::index(hls::stream<Operation>& admitted, hls::stream<FreeRecord>& free_records,
                     hls::stream<FreeListRequest>& free_list_requests,
                     hls::stream<Located>& located) {
@@ -33,11 +34,11 @@ void process::index(hls::stream<Operation>& admitted, hls::stream<FreeRecord>& f
 #pragma HLS BIND_STORAGE variable = table type = ram_2p impl = uram
   // Forwarding: what the last `kept` operations did stands in `recent`, newest first, and goes to
   // memory when it leaves there. So memory shows what all older ones did.
-  constexpr int kept = 7;
+  constexpr int kept = 8;
   static Recent recent[kept];
 #pragma HLS ARRAY_PARTITION variable = recent complete dim = 0
   // The last few of these, which the choice of a place leaves out.
-  constexpr int unseen = 2;
+  constexpr int unseen = 3;
   static count_t free = espial::hw::records;  // records, the spare ones among them
   static few_t left_after[uncounted + 1];     // of these after the last operations, newest first
 #pragma HLS ARRAY_PARTITION variable = left_after complete dim = 0
@@ -59,6 +60,8 @@ void process::index(hls::stream<Operation>& admitted, hls::stream<FreeRecord>& f
       }
     }
     shift(recent);
+    recent[0].first = 0;
+    recent[0].last = 0;
     recent[0].changed = false;
     recent[0].filled = false;
     shift(left_after);
@@ -129,9 +132,26 @@ void process::index(hls::stream<Operation>& admitted, hls::stream<FreeRecord>& f
   view.matches = view.matches | (stored.matches & eligible & ~changed);
 
   // The slot that the operation may change. The first `place` may be too old by now.
-  const slots_t place = best_place(view.taken);
-  const bool has_place = may_learn && place != 0;
-  const slots_t own = may_learn ? place : named_slot;
+  const Places places = best_places(view.taken);
+  const bool has_place = may_learn && places.first != 0;
+  const slots_t first = may_learn ? places.first : named_slot;
+  bool first_in_use = false;
+  bool last_in_use = false;
+  for (int i = 0; i < unseen; ++i) {
+#pragma HLS UNROLL
+    // All that is compared was known before the choice of the operation before, which is one bit.
+    const slots_t shared = shared_slots(recent[i].line, operation.line);
+    const slots_t their_first = recent[i].first & shared;
+    const slots_t their_last = recent[i].last & shared;
+    const bool first_by_first = (their_first & first) != 0;
+    const bool first_by_last = (their_last & first) != 0;
+    const bool last_by_first = (their_first & places.last) != 0;
+    const bool last_by_last = (their_last & places.last) != 0;
+    first_in_use = first_in_use || (recent[i].takes_last ? first_by_last : first_by_first);
+    last_in_use = last_in_use || (recent[i].takes_last ? last_by_last : last_by_first);
+  }
+  const bool takes_last = may_learn && first_in_use && !last_in_use;
+  const slots_t own = takes_last ? places.last : first;
   bool outdated = false;
   for (int i = unseen - 1; i >= 0; --i) {
 #pragma HLS UNROLL
@@ -223,6 +243,9 @@ void process::index(hls::stream<Operation>& admitted, hls::stream<FreeRecord>& f
   }
   recent[0].tag = operation.tag;
   recent[0].slot = own;
+  recent[0].first = wanted ? first : slots_t(0);
+  recent[0].last = places.last;
+  recent[0].takes_last = takes_last;
   recent[0].owner = owns;
   recent[0].released = read_ended ? few_of(request.count) : few_t(0);
   recent[0].changed = changes;

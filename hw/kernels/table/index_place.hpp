@@ -3,9 +3,14 @@
 
 #include "index_slots.hpp"
 
-// The first empty slot of the line with the most empty slots, of equal ones the first; none if all
-// are full.
-inline slots_t best_place(slots_t taken) {
+// Two places for a new key: the first and the last empty slot of the line with the most empty
+// slots, of equal lines the first. They are one if it has only one; none if all lines are full.
+struct Places {
+  slots_t first;
+  slots_t last;
+};
+
+inline Places best_places(slots_t taken) {
 #pragma HLS INLINE
   using espial::hw::choices;
   using espial::hw::line_slots;
@@ -38,7 +43,9 @@ inline slots_t best_place(slots_t taken) {
     count[choice] =
         ap_uint<3>(ones[at]) | (ap_uint<3>(twos[at]) << 1) | (ap_uint<3>(fours[at]) << 2);
   }
-  slots_t place = 0;
+  Places places;
+  places.first = 0;
+  places.last = 0;
   for (unsigned choice = 0; choice < choices; ++choice) {
 #pragma HLS UNROLL
     // Each with each: that is faster than one after the other.
@@ -50,7 +57,10 @@ inline slots_t best_place(slots_t taken) {
     }
     const int at = static_cast<int>(choice * line_slots);
     const line_slots_t empty = ~taken >> at;
-    if (best) place = place | (slots_t(lowest_of(empty)) << at);
+    if (best) {
+      places.first = places.first | (slots_t(lowest_of(empty)) << at);
+      places.last = places.last | (slots_t(highest_of(empty)) << at);
+    }
   }
-  return place;
+  return places;
 }

@@ -13,7 +13,10 @@
 struct Recent {
   line_number_t line[espial::hw::choices];
   tag_t tag;
-  slots_t slot;    // that it could change, or none
+  slots_t slot;  // that it could change, or none: one of these two
+  slots_t first;
+  slots_t last;
+  bool takes_last;
   bool owner;      // took this slot in an earlier round
   few_t released;  // records that it set free for the host
   // The decision: whether the slot changed, and if so, whether it now holds the tag and a free

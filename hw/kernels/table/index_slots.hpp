@@ -52,6 +52,23 @@ ap_uint<Bits> lowest_of(ap_uint<Bits> bits) {
 #pragma HLS INLINE
   return bits & ap_uint<Bits>(~bits + 1);
 }
+// The highest 1 alone.
+template <int Bits>
+ap_uint<Bits> highest_of(ap_uint<Bits> bits) {
+#pragma HLS INLINE
+  ap_uint<Bits> turned = 0;
+  for (int i = 0; i < Bits; ++i) {
+#pragma HLS UNROLL
+    turned[i] = bits[Bits - 1 - i];
+  }
+  const ap_uint<Bits> lowest = lowest_of(turned);
+  ap_uint<Bits> highest = 0;
+  for (int i = 0; i < Bits; ++i) {
+#pragma HLS UNROLL
+    highest[i] = lowest[Bits - 1 - i];
+  }
+  return highest;
+}
 // The number of the slot whose bit is set, if there is just one.
 inline position_t position_of(slots_t slot) {
 #pragma HLS INLINE

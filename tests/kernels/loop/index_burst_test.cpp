@@ -68,13 +68,14 @@ TEST_F(IndexBurst, a_slot_that_was_given_back_is_empty_at_any_distance) {
     SCOPED_TRACE(distance);
     clear();
     learn(packet(1000), 7);
-    learn(from(packet(1000), slots), 8);
+    learn_alone(from(packet(1000), slots), 8);
     pass(owning(packet(1000), 0));
     for (unsigned i = 1; i < distance; ++i) pass(command(RequestKind::advance));
     EXPECT_EQ(pass(packet(1000)).record, 8);
     const Located out = pass(packet(2000));
     EXPECT_TRUE(out.learned);
-    EXPECT_EQ(out.position, 0);
+    // The first or the last empty slot of its line, which is empty again.
+    EXPECT_TRUE(out.position == 0 || out.position == loop::slot_at(0, 5)) << out.position;
   }
 }
 

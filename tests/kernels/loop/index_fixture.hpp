@@ -12,6 +12,8 @@ namespace loop {
 constexpr unsigned slots = hw::choices * hw::line_slots;
 /// Distances at which forwarding is tried: more than the card forwards over.
 constexpr unsigned longest_distance = 20;
+/// A new key does not see yet what so many operations in front of it did when it gets its place.
+constexpr unsigned unseen = 3;
 
 constexpr unsigned slot_at(unsigned choice, unsigned slot) {
   return choice * hw::line_slots + slot;
@@ -85,6 +87,12 @@ class IndexFixture : public testing::Test {
   }
   /// A packet of a session that is not known yet.
   Located learn(const Operation& operation, unsigned record) { return take(operation, record); }
+
+  /// The same, behind operations that have no say in where it goes.
+  Located learn_alone(const Operation& operation, unsigned record) {
+    for (unsigned i = 0; i < unseen; ++i) pass(command(hw::RequestKind::advance));
+    return learn(operation, record);
+  }
 
   /// Takes all records but this many, by keys of lines from 16 on.
   void take_all_but(unsigned left) {

@@ -49,19 +49,19 @@ TEST_F(IndexLearn, an_operation_passes_unchanged) {
 }
 
 TEST_F(IndexLearn, a_key_goes_to_the_line_with_the_most_free_slots) {
-  learn(at({1, 9, 9, 9}, 1), 1);  // the lines 9 stay empty
-  learn(at({2, 1, 1, 1}, 2), 2);
-  EXPECT_EQ(learn(at({1, 1, 3, 1}, 3), 3).position, slot_at(1, 0));
+  learn_alone(at({1, 9, 9, 9}, 1), 1);  // the lines 9 stay empty
+  learn_alone(at({2, 1, 1, 1}, 2), 2);
+  EXPECT_EQ(learn_alone(at({1, 1, 3, 1}, 3), 3).position, slot_at(1, 0));
   // Of the lines 1, 1, 3, 1 the first two hold a key each.
-  EXPECT_EQ(learn(at({1, 1, 3, 1}, 4), 4).position, slot_at(2, 0));
-  EXPECT_EQ(learn(at({1, 1, 3, 1}, 5), 5).position, slot_at(3, 0));
+  EXPECT_EQ(learn_alone(at({1, 1, 3, 1}, 4), 4).position, slot_at(2, 0));
+  EXPECT_EQ(learn_alone(at({1, 1, 3, 1}, 5), 5).position, slot_at(3, 0));
   // Now each of them holds one: the first of those that are equally empty.
-  EXPECT_EQ(learn(at({1, 1, 3, 1}, 6), 6).position, slot_at(0, 1));
+  EXPECT_EQ(learn_alone(at({1, 1, 3, 1}, 6), 6).position, slot_at(0, 1));
 }
 
 TEST_F(IndexLearn, a_key_is_found_in_each_of_its_lines) {
   for (unsigned tag = 0; tag < slots; ++tag) {
-    const Located out = learn(packet(tag), tag);
+    const Located out = learn_alone(packet(tag), tag);
     EXPECT_EQ(out.position, slot_at(tag % choices, tag / choices));
   }
   for (unsigned tag = 0; tag < slots; ++tag) {
@@ -143,7 +143,7 @@ TEST_F(IndexLearn, of_equal_tags_the_first_from_start_on_is_found) {
   const unsigned positions[] = {slot_at(0, 0), slot_at(1, 0), slot_at(2, 0)};
   unsigned start = 0;
   for (unsigned i = 0; i < 3; ++i) {
-    const Located out = learn(from(packet(9), start), 100 + i);
+    const Located out = learn_alone(from(packet(9), start), 100 + i);
     ASSERT_EQ(out.position, positions[i]);
     start = positions[i] + 1;
   }
@@ -154,8 +154,8 @@ TEST_F(IndexLearn, of_equal_tags_the_first_from_start_on_is_found) {
 }
 
 TEST_F(IndexLearn, behind_the_last_equal_tag_a_key_is_learned) {
-  learn(packet(9), 100);
-  const Located out = learn(from(packet(9), 1), 101);
+  learn_alone(packet(9), 100);
+  const Located out = learn_alone(from(packet(9), 1), 101);
   EXPECT_TRUE(out.learned);
   EXPECT_EQ(out.record, 101);
 }

@@ -34,10 +34,29 @@ class IndexRetry : public loop::IndexFixture {
   }
 };
 
-TEST_F(IndexRetry, a_new_key_whose_place_the_operation_in_front_took_comes_again) {
+TEST_F(IndexRetry, a_new_key_whose_place_the_operation_in_front_takes_gets_the_last_of_the_line) {
   offer(2);
+  EXPECT_EQ(pass_once(packet(1)).position, slot_at(0, 0));
+  const Located out = pass_once(packet(2));
+  EXPECT_FALSE(out.retry);
+  EXPECT_TRUE(out.learned);
+  EXPECT_EQ(out.position, slot_at(0, 5));
+}
+
+// The one in front meets its session, but when the new key gets its place that is not known.
+TEST_F(IndexRetry, a_place_that_the_operation_in_front_could_have_taken_is_left_to_it) {
+  const Located known = learn_alone(packet(1), 7);
+  pause();
+  offer(1);
+  EXPECT_EQ(pass_once(packet(1)).position, known.position);
+  EXPECT_EQ(pass_once(packet(2)).position, slot_at(1, 5));
+}
+
+TEST_F(IndexRetry, a_new_key_whose_two_places_are_taken_in_front_comes_again) {
+  offer(3);
   ASSERT_TRUE(pass_once(packet(1)).learned);
-  Operation operation = from(packet(2), 3);
+  ASSERT_TRUE(pass_once(packet(2)).learned);
+  Operation operation = from(packet(3), 3);
   operation.round.pass = 77;
   const Located out = pass_once(operation);
   EXPECT_TRUE(out.retry);

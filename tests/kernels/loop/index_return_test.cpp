@@ -55,7 +55,7 @@ TEST_F(IndexReturn, an_exchange_without_a_free_record_empties_the_slot) {
 }
 
 TEST_F(IndexReturn, an_exchange_leaves_the_other_slots_of_its_line) {
-  for (unsigned tag = 0; tag < 8; ++tag) learn(packet(tag), tag);
+  for (unsigned tag = 0; tag < 8; ++tag) learn_alone(packet(tag), tag);
   take(exchange(packet(0), slot_at(0, 0)), 50);
   for (unsigned tag = 1; tag < 8; ++tag) EXPECT_EQ(pass(packet(tag)).record, tag);
 }
