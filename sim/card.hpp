@@ -63,6 +63,8 @@ class Card {
   [[nodiscard]] std::string waiting() const;
 
   Memory& memory() { return memory_; }
+  // Of the model: for who looks inside (inside.hpp).
+  [[nodiscard]] const VerilatedContext& context() const { return *context_; }
   // Puts a frame on the cable; step() feeds it. \throws InvalidArgument if it is empty
   void send(const Frame& frame);
   [[nodiscard]] bool sent() const { return wire_in_.empty(); }

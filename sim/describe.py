@@ -2,9 +2,12 @@
 """Writes what hlsc says of a network as C++ constants.
 
 usage: describe.py NETWORK.json HEADER
+
+The JSON of its processes stands beside that of the network.
 """
 
 import json
+import os
 import sys
 
 
@@ -12,6 +15,16 @@ def fields_of(stream):
     """Name, lowest bit and width of each field, in TDATA."""
     return [(field["name"], field["bit"], field["width"])
             for field in stream["fields"] if field["signal"] == "TDATA"]
+
+
+def memory_fields(folder, process, array):
+    """Where the fields of an array's element stand in a word of its memory, which all banks have in common."""
+    with open(os.path.join(folder, f"{process}.json"), encoding="utf-8") as file:
+        rams = json.load(file)["rams"]
+    banks = [ram["fields"] for ram in rams if ram["name"].partition("[")[0] == array]
+    places = [[(field["bit"], field["width"]) for field in bank] for bank in banks]
+    assert all(place == places[0] for place in places), f"{array} of {process}: banks differ"
+    return min(banks, key=lambda bank: bank[0]["offset"])
 
 
 def main():
@@ -37,6 +50,13 @@ def main():
     for name, bit, _ in fields_of(results):
         if name in ("transit.kind", "joined", "bounced"):
             out.append(f"inline constexpr unsigned results_{name.split('.')[-1]} = {bit};")
+    fields = memory_fields(os.path.dirname(sys.argv[1]), "record", "records")
+    out += ["", "// A field of an array in memory.", "struct MemoryField {",
+            "  unsigned offset;  // in the element, octets", "  unsigned bit;     // its lowest, in the word",
+            "  unsigned width;", "};",
+            f"inline constexpr std::array<MemoryField, {len(fields)}> records_fields = {{{{"]
+    out += [f"    {{{field['offset']}, {field['bit']}, {field['width']}}}," for field in fields]
+    out += ["}};"]
     out += ["", f"}}  // namespace espial::sim::{network['name']}", ""]
     with open(sys.argv[2], "w", encoding="utf-8") as file:
         file.write("\n".join(out))

@@ -7,6 +7,7 @@
 
 #include "card.hpp"
 #include "espial/error.hpp"
+#include "inside.hpp"
 
 namespace espial {
 namespace {
@@ -61,7 +62,7 @@ class SimBuffer final : public Buffer {
 // Streams may be still for so long while a process sweeps its memory.
 constexpr std::uint64_t longest_sweep = std::uint64_t{1} << 18;
 
-class SimBackend final : public Backend, public Wire {
+class SimBackend final : public Backend, public Wire, public Inside {
  public:
   explicit SimBackend(std::unique_ptr<sim::Card> card) : card_(std::move(card)) {
     // What the last owner's frames have left is not ours.
@@ -126,10 +127,18 @@ class SimBackend final : public Backend, public Wire {
   }
 
   std::vector<Frame> receive() override {
-    constexpr std::uint64_t longest_way = 512;
-    while (card_->still() < longest_way) card_->step();
+    rest();
     return card_->take_frames();
   }
+
+  [[nodiscard]] Inside* inside() override { return this; }
+
+  void rest() override {
+    constexpr std::uint64_t longest_way = 512;
+    while (card_->still() < longest_way) card_->step();
+  }
+
+  [[nodiscard]] Memories memories() const override { return sim::memories_of(card_->context()); }
 
  private:
   std::string name_ = device_name;

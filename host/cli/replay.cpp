@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
+#include <ranges>
 
 #include "command.hpp"
 #include "espial/device.hpp"
@@ -51,10 +52,11 @@ po::options_description options_of_replay() {
     return po::value<std::vector<std::string>>()->value_name(name);
   };
   po::options_description table("Session table", 100);
-  table.add_options()                                                                      //
-      ("device,d", device_value(), device_help)                                            //
-      ("wire", "feed frames to the card's wire port instead of packets to its host port")  //
-      ("port-mapping", text("NAME")->default_value("spi-split"),                           //
+  table.add_options()                                                                           //
+      ("device,d", device_value(), device_help)                                                 //
+      ("wire", "feed frames to the card's wire port instead of packets to its host port")       //
+      ("check", "look into the card's memories at the end, and say what is not as it must be")  //
+      ("port-mapping", text("NAME")->default_value("spi-split"),                                //
        "the ports of ESP and AH packets: spi-split (Junos), generic (PAN-OS, pass-through), "
        "negotiated "                                      //
        "(PAN-OS, tunnels that end there), none (Linux)")  //
@@ -208,6 +210,22 @@ std::string summary(const ReplayResult& result) {
   return text;
 }
 
+// Whether the card's memories are in order; says what is not.
+bool check(Device& device) {
+  constexpr std::size_t most = 20;  // lines
+  const std::vector<std::string> violations = device.check();
+  for (const std::string& violation : violations | std::views::take(most))
+    fmt::print(stderr, "check: {}\n", violation);
+  if (violations.size() > most)
+    fmt::print(stderr, "check: and {} more\n", violations.size() - most);
+  if (violations.empty()) {
+    const Identity& identity = device.identity();
+    fmt::print(stderr, "check: {} records, {} index slots: all as it must be\n",
+               identity.capacity_sessions, identity.index_slots);
+  }
+  return violations.empty();
+}
+
 }  // namespace
 
 int replay(const Arguments& arguments) {
@@ -260,7 +278,8 @@ int replay(const Arguments& arguments) {
                cycles->elapsed_cycles - opened_at);
   }
   for (const std::string& fault : result.faults) fmt::print(stderr, "espial: {}\n", fault);
-  return result.faults.empty() ? 0 : 1;
+  const bool in_order = values.count("check") == 0 || check(device);
+  return result.faults.empty() && in_order ? 0 : 1;
 }
 
 }  // namespace espial::cli

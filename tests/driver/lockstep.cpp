@@ -1,5 +1,6 @@
 #include "lockstep.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -134,6 +135,7 @@ Statistics Lockstep::read_statistics() {
 }
 
 void Lockstep::check() {
+  EXPECT_THAT(device_.check(), testing::IsEmpty());
   const std::vector<Session> live = read_sessions();
   read_ended();
   const Statistics statistics = read_statistics();

@@ -52,7 +52,7 @@ class Lockstep {
   std::vector<Session> read_sessions();
   // Also adds up: every packet has an outcome, and the counted ones are those of all records.
   Statistics read_statistics();
-  // All of these.
+  // All of these, and what Device::check finds.
   void check();
 
  private:

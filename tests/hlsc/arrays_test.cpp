@@ -106,6 +106,25 @@ TEST(Arrays, a_choice_between_two_variables_is_one_between_their_values) {
   EXPECT_EQ(run.fire(at(0, 0, 3)).at("out"), 45U);
 }
 
+TEST(Arrays, a_choice_between_a_variable_and_an_element_is_one_between_their_values) {
+  KernelRun run(
+      kernel("  static int a[4] = {1, 2, 3, 4};\n  a[c] = x;\n"
+             "  const int& chosen = (r > 1 && a[0] < x) ? x : a[2];\n  out.write(chosen);\n"));
+  EXPECT_EQ(run.fire(at(2, 1, 9)).at("out"), 9U);
+  EXPECT_EQ(run.fire(at(1, 1, 9)).at("out"), 3U);
+  EXPECT_EQ(run.fire(at(2, 0, 9)).at("out"), 3U);
+}
+
+TEST(Arrays, a_choice_may_be_of_an_element_that_is_looked_up_on_one_way_only) {
+  KernelRun run(
+      kernel("  static int a[4] = {1, 2, 3, 4};\n  a[c] = x;\n"
+             "  const int& chosen = (r > 1 && a[0] < x) ? x : a[(r + c) & 3];\n"
+             "  out.write(chosen);\n"));
+  EXPECT_EQ(run.fire(at(2, 1, 9)).at("out"), 9U);
+  EXPECT_EQ(run.fire(at(1, 1, 8)).at("out"), 3U);
+  EXPECT_EQ(run.fire(at(0, 1, 7)).at("out"), 7U);
+}
+
 // --- tables ---
 
 TEST(Arrays, a_table_of_constants_is_looked_up) {

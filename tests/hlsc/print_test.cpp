@@ -432,6 +432,48 @@ TEST_F(PrintedProcess, memories_are_described) {
   EXPECT_EQ(ram.getInteger("latency"), 2);
 }
 
+// Whoever looks into a memory must know what its words mean: what is never asked for is not there.
+TEST(PrintedMemory, fields_of_an_element_are_described) {
+  const std::string json = output_of(R"(#include "ap_int.h"
+#include "hls_stream.h"
+struct Entry { bool valid; ap_uint<20> unread; ap_uint<70> value; ap_uint<9> low; };
+void kernel(hls::stream<Entry>& entries, hls::stream<Entry>& results) {
+  static Entry memory[2][16];
+#pragma HLS ARRAY_PARTITION variable=memory complete dim=1
+#pragma HLS AGGREGATE variable=memory
+#pragma HLS BIND_STORAGE variable=memory type=ram_2p impl=uram
+#pragma HLS DEPENDENCE variable=memory inter false
+  Entry entry = entries.read();
+  ap_uint<4> row = entry.unread;
+  const Entry first = memory[0][row];
+  const Entry second = memory[1][row];
+  memory[0][row] = entry;
+  memory[1][row] = entry;
+  entry.valid = first.valid ^ second.valid;
+  entry.value = first.value ^ second.value;
+  entry.low = (first.low ^ second.low) & 15;
+  results.write(entry);
+}
+)")
+                               .json;
+  llvm::Expected<llvm::json::Value> value = llvm::json::parse(json);
+  ASSERT_TRUE(static_cast<bool>(value));
+  const llvm::json::Array& rams = *value->getAsObject()->getArray("rams");
+  ASSERT_EQ(rams.size(), 2U);
+  for (const llvm::json::Value& ram : rams) {
+    const bool second = ram.getAsObject()->getString("name") == "memory[1]";
+    constexpr std::int64_t bank = 16 * 32;          // octets, each element 32
+    std::vector<std::vector<std::int64_t>> fields;  // offset, bit, width
+    for (const llvm::json::Value& field : *ram.getAsObject()->getArray("fields")) {
+      const llvm::json::Object& of = *field.getAsObject();
+      fields.push_back({*of.getInteger("offset") - (second ? bank : 0), *of.getInteger("bit"),
+                        *of.getInteger("width")});
+    }
+    EXPECT_THAT(fields,
+                ElementsAre(ElementsAre(0, 0, 1), ElementsAre(8, 1, 70), ElementsAre(24, 71, 4)));
+  }
+}
+
 TEST_F(PrintedProcess, the_module_has_the_ports_of_vitis) {
   EXPECT_THAT(
       output().verilog,

@@ -227,6 +227,26 @@ void kernel(numbers& input, numbers& output) {
   hls_thread_local hls::task d(copy, u_copy, output);
 }
 )"},
+    {"network_with_streams_that_carry_nothing", R"(
+typedef hls::stream<ap_uint<9> > numbers;
+void enter(numbers& in, numbers& back, numbers& out) {
+  ap_uint<9> x = 0;
+  if (back.read_nb(x) || in.read_nb(x)) out.write(x);
+}
+void leave(numbers& in, numbers& back, numbers& out) {
+  ap_uint<9> x = in.read();
+  // Which LLVM does not see.
+  const bool never = x.xor_reduce() != x.xor_reduce();
+  if (never) back.write(x);
+  if (never) out.write(x);
+}
+void kernel(numbers& in, numbers& out) {
+  hls_thread_local hls::stream<ap_uint<9>, 4> there, back;
+#pragma HLSC CREDIT variable = back places = 4
+  hls_thread_local hls::task a(enter, in, back, there);
+  hls_thread_local hls::task b(leave, there, back, out);
+}
+)"},
     // A loop with credits, a merge that asks for data, and one that asks for room.
     {"network_with_a_loop", R"(
 typedef hls::stream<ap_uint<12> > numbers;

@@ -3,14 +3,9 @@
 #include <fmt/format.h>
 
 #include <boost/json.hpp>
-#include <charconv>
 #include <cstring>
-#include <filesystem>
-#include <fstream>
-#include <iostream>
-#include <sstream>
-#include <string_view>
 
+#include "hlsc_fuzz/json_files.hpp"
 #include "hlsc_fuzz/stimulus.hpp"
 #include "probe.hpp"
 
@@ -22,21 +17,6 @@ namespace json = boost::json;
 
 // More than any kernel needs, sweeps and the longest stalls included.
 constexpr std::size_t cycles_an_item = 200;
-
-json::object read_json(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  text << file.rdbuf();
-  if (!file) throw std::runtime_error(path.string() + " cannot be read");
-  return json::parse(text.str()).as_object();
-}
-
-void write_json(const std::filesystem::path& path, const json::object& object) {
-  std::ofstream file(path, std::ios::binary);
-  file << json::serialize(object) << '\n';
-  file.close();
-  if (!file) throw std::runtime_error(path.string() + " cannot be written");
-}
 
 template <std::size_t N>
 json::array array(const std::uint64_t (&counts)[N]) {
@@ -70,14 +50,9 @@ json::object describe(bench::Stalls stalls, const bench::Comparison& comparison,
 
 int compare_batch(int argc, char** argv, const MakeModel& make_model,
                   const std::vector<Subject>& subjects) {
-  const std::string_view count = argc == 3 ? argv[1] : "";
-  std::size_t items = 0;
-  if (std::from_chars(count.data(), count.data() + count.size(), items).ec != std::errc() ||
-      items == 0) {
-    std::cerr << "usage: " << argv[0] << " ITEMS DIR\n";
-    return 64;
-  }
-  const std::filesystem::path folder = argv[2];
+  const Arguments arguments(argc, argv);
+  const auto& [items, folder] = arguments;
+  if (items == 0) return 64;
 
   std::vector<json::object> descriptions;
   std::vector<json::array> runs(subjects.size());

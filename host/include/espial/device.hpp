@@ -132,6 +132,12 @@ class Device {
   /// \throws InvalidArgument if the device has no clock that can be seen, or the window is empty;
   /// FileError if the file cannot be written
   void trace(const std::string& file, CycleWindow window);
+  /// Looks into the card's memories, and whether what must hold of them does: each record is in one
+  /// place, the index leads to each live session and to nothing else, every packet is accounted
+  /// for.
+  /// \returns what does not hold, each in a sentence; empty if all does
+  /// \throws InvalidArgument if one cannot look into the device
+  [[nodiscard]] std::vector<std::string> check();
 
  private:
   class Driver;

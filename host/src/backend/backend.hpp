@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "backend/inside.hpp"
 #include "espial/cycles.hpp"
 #include "espial/hw/registers.hpp"
 
@@ -77,6 +78,8 @@ class Backend {
   virtual bool trace(const std::string& /*file*/, CycleWindow /*window*/) { return false; }
   // None where real cables are connected.
   [[nodiscard]] virtual Wire* wire() { return nullptr; }
+  // None where one cannot look into the card.
+  [[nodiscard]] virtual Inside* inside() { return nullptr; }
 };
 
 // Opens a backend by its name. \throws InvalidArgument for an unknown one, DeviceError if it cannot

@@ -8,6 +8,7 @@
 #include <map>
 
 #include "backend/frame_beats.hpp"
+#include "backend/native_memories.hpp"
 #include "espial/error.hpp"
 #include "hls_task.h"
 #include "load.hpp"
@@ -124,7 +125,7 @@ class NativeWire final : public Wire {
   std::vector<Frame> frames_;
 };
 
-class NativeBackend final : public Backend {
+class NativeBackend final : public Backend, public Inside {
  public:
   NativeBackend() {
     if (card().open) {
@@ -171,6 +172,10 @@ class NativeBackend final : public Backend {
   }
 
   [[nodiscard]] Wire* wire() override { return &wire_; }
+
+  [[nodiscard]] Inside* inside() override { return this; }
+  void rest() override { wire_.settle(); }
+  [[nodiscard]] Memories memories() const override { return native_memories(); }
 
  private:
   void start(hw::Kernel kernel) {

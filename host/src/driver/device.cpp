@@ -9,6 +9,7 @@
 #include <random>
 
 #include "backend/backend.hpp"
+#include "check.hpp"
 #include "driver/decode.hpp"
 #include "driver/device_access.hpp"
 #include "driver/exchange.hpp"
@@ -91,6 +92,8 @@ class Device::Driver {
     exchange_.run(command_request(hw::RequestKind::identify));
     policies_.clear();
     sas_.clear();
+    released_ = 0;
+    released_packets_ = 0;
   }
 
   void set_zone(std::uint16_t ingress, std::uint16_t zone) {
@@ -204,6 +207,9 @@ class Device::Driver {
     if (confirmed != 0) {
       exchange_.run(command_request(hw::RequestKind::read_ended, hw::ReadArgument{confirmed, 0}));
     }
+    released_ += sessions.size();
+    for (const Session& session : sessions)
+      released_packets_ += session.c2s.packets + session.s2c.packets;
     return sessions;
   }
 
@@ -254,6 +260,32 @@ class Device::Driver {
     statistics.time_reversals = of(hw::Counter::time_reversals);
     statistics.sessions = of(hw::Counter::sessions);
     return statistics;
+  }
+
+  std::vector<std::string> check() {
+    Inside* const inside = backend_->inside();
+    if (inside == nullptr) {
+      throw InvalidArgument(
+          fmt::format("device {}: nobody can look into its memories; 'native' and 'sim' let one",
+                      backend_->name()));
+    }
+    // Once a request is answered, no memory is swept any more, and frames of the wire go through.
+    const auto identify = [](std::size_t) { return command_request(hw::RequestKind::identify); };
+    exchange_.run(1, identify, ignore);
+    inside->rest();
+    TableState state{.memories = {},
+                     .tables = tables_,
+                     .statistics = read_statistics(),
+                     .sessions = read_sessions(),
+                     .released = released_,
+                     .released_packets = released_packets_};
+    // `index` writes to memory what an operation did when some others have followed. Here are more
+    // of them than any process remembers, and they change nothing.
+    constexpr std::size_t followers = 16;
+    exchange_.run(followers, identify, ignore);
+    inside->rest();
+    state.memories = inside->memories();
+    return espial::check(state);
   }
 
  private:
@@ -331,6 +363,9 @@ class Device::Driver {
   Exchange exchange_;
   Identity identity_;
   std::map<std::uint16_t, ZonePolicy> policies_;
+  // Since the last `clear`: sessions that read_ended has returned, and their packets.
+  std::uint64_t released_ = 0;
+  std::uint64_t released_packets_ = 0;
 };
 
 Device Device::open(std::string_view name, const OpenOptions& options) {
@@ -377,6 +412,7 @@ std::optional<CycleStatistics> Device::cycle_statistics() const {
   return driver_->backend().cycle_statistics();
 }
 Statistics Device::read_statistics() { return driver_->read_statistics(); }
+std::vector<std::string> Device::check() { return driver_->check(); }
 
 std::string_view version() { return ESPIAL_VERSION; }
 

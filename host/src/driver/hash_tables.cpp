@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <functional>
 #include <random>
+#include <ranges>
 #include <span>
 
 #include "driver/request.hpp"
@@ -54,6 +55,36 @@ hw::Request HashTables::request(std::size_t i) const {
                                           .value_high = word.high,
                                           .nibble = static_cast<std::uint8_t>(nibble),
                                           .digit = static_cast<std::uint8_t>(digit)});
+}
+
+SessionHash HashTables::hash(const hw::Record& record) const {
+  HashWord sum;
+  std::size_t nibble = 0;
+  // The lowest digit first.
+  const auto add = [&](std::uint32_t number, unsigned digits) {
+    for (unsigned i = 0; i < digits; ++i) {
+      const HashWord& word = session.at(nibble++)[(number >> (4 * i)) & 0xF];
+      sum.low ^= word.low;
+      sum.high ^= word.high;
+    }
+  };
+  for (const auto* const address : {&record.lower_address, &record.upper_address})
+    for (const std::uint8_t octet : *address | std::views::reverse) add(octet, 2);
+  add(record.lower_port, 4);
+  add(record.upper_port, 4);
+  add(record.zone, 4);
+  add(record.protocol, 2);
+  add(record.encapsulation, 1);
+
+  constexpr unsigned tag_at = hw::choices * hw::line_bits;
+  static_assert(tag_at < 64 && hw::hash_bits > 64, "the tag crosses the words");
+  SessionHash hash;
+  for (unsigned choice = 0; choice < hw::choices; ++choice)
+    hash.line.at(choice) =
+        static_cast<std::uint32_t>(sum.low >> (choice * hw::line_bits)) % hw::lines;
+  hash.tag = static_cast<std::uint32_t>(sum.low >> tag_at) |
+             (static_cast<std::uint32_t>(sum.high) << (64 - tag_at));
+  return hash;
 }
 
 }  // namespace espial

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "espial/hw/record.hpp"
 #include "espial/hw/request.hpp"
 
 namespace espial {
@@ -14,6 +15,14 @@ namespace espial {
 struct HashWord {
   std::uint64_t low = 0;
   std::uint8_t high = 0;
+};
+
+// The hash of a session key: where in the index it may stand, by choice, and its tag.
+struct SessionHash {
+  std::array<std::uint32_t, hw::choices> line{};
+  std::uint32_t tag = 0;
+
+  friend bool operator==(const SessionHash&, const SessionHash&) = default;
 };
 
 struct HashTables {
@@ -26,6 +35,9 @@ struct HashTables {
   // The commands that bring them to the card.
   static constexpr std::size_t requests = (hw::key_nibbles + hw::sa_nibbles) * 16;
   [[nodiscard]] hw::Request request(std::size_t i) const;
+
+  // Of a record's key, as the card makes it (hw/kernels/table/hash.cpp).
+  [[nodiscard]] SessionHash hash(const hw::Record& record) const;
 };
 
 }  // namespace espial

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from coverage import back_to_back
 from generate import write
+from generator.kernel import Kernel
 
 HERE = pathlib.Path(__file__).resolve().parent
 # What hlsc says of a kernel that is right and that no schedule at the clock's period can have.
@@ -55,6 +56,14 @@ class Failed(Exception):
 class Batch:
     """Kernels of these seeds, in a folder of their own. `tools` is what CMake wrote to hlsc_fuzz.json."""
 
+    KIND = Kernel
+    NAME = "kernel"
+    # What compares them, in C++.
+    HEADER = "hlsc_fuzz/batch.hpp"
+    COMPARE = "espial::fuzz::compare_batch"
+    OPTIMIZE = "-O1"  # natively, and what Verilator writes: compiling costs more than running
+    MOST_STILL = 0  # of the streams, that never move anything
+
     def __init__(self, tools, seeds, folder, items, stopwatch):
         self.tools = tools
         self.seeds = list(seeds)
@@ -82,7 +91,7 @@ class Batch:
         """A verdict on each."""
         self.folder.mkdir(parents=True, exist_ok=True)
         for seed in self.seeds:
-            write(seed, self.folder)
+            write(self.KIND, seed, self.folder)
         self._compare([seed for seed in self.seeds if self._compile(seed)])
         return [self._verdicts[seed] for seed in self.seeds]
 
@@ -90,15 +99,22 @@ class Batch:
 
     def _compile(self, seed):
         """Through hlsc. Whether there is a module."""
-        name = f"kernel_{seed}"
-        includes = [word for folder in (*self.tools["includes"], HERE) for word in ("-I", folder)]
         try:
-            self._run("hlsc", [self.tools["hlsc"], f"{name}.cpp", "--top", name, "-o", ".", *includes], 120)
+            self._hlsc(seed)
         except Failed as error:
             outcome = "refused" if REFUSALS.search(str(error)) and "status 65" in str(error) else "failed"
             self._verdicts[seed] = Verdict(seed, outcome, str(error))
             return False
         return True
+
+    def _hlsc(self, seed):
+        name = f"{self.NAME}_{seed}"
+        includes = [word for folder in (*self.tools["includes"], HERE) for word in ("-I", folder)]
+        self._run("hlsc", [self.tools["hlsc"], f"{name}.cpp", "--top", name, "-o", ".", *includes], 120)
+
+    def _modules(self, name):
+        """The files that hlsc made."""
+        return [f"{name}.sv"]
 
     # --- all that have modules --------------------------------------------------------------------------------------
 
@@ -124,8 +140,8 @@ class Batch:
 
     def _build_and_run(self, seeds):
         """What the program printed."""
-        kernels = [f"kernel_{seed}" for seed in seeds]
-        model = f"kernels_from_{seeds[0]}" if len(seeds) > 1 else f"only_{kernels[0]}"
+        kernels = [f"{self.NAME}_{seed}" for seed in seeds]
+        model = f"{self.NAME}s_from_{seeds[0]}" if len(seeds) > 1 else f"only_{kernels[0]}"
         self._compile_natively(kernels)
         self._verilate(model, kernels)
         self._link(model, seeds)
@@ -135,56 +151,69 @@ class Batch:
         (self.folder / "native.cpp").write_text("".join(f'#include "{name}.cpp"\n' for name in kernels))
         # Undefined behaviour would make the comparison worthless: it ends the program.
         self._run("native kernels",
-                  [self.tools["compiler"], "-std=c++14", "-O1", "-Wall", "-Wextra", "-Werror", "-Wno-unknown-pragmas",
-                   "-Wno-unused-function", "-Wno-unused-variable", "-Wno-unused-but-set-variable",
+                  [self.tools["compiler"], "-std=c++14", self.OPTIMIZE, "-Wall", "-Wextra", "-Werror",
+                   "-Wno-unknown-pragmas", "-Wno-unused-function", "-Wno-unused-variable", "-Wno-unused-but-set-variable",
                    "-fsanitize=undefined", "-fsanitize-trap=undefined", *self._system(),
                    "-I", HERE, "-c", "native.cpp", "-o", "native.o"], 600)
 
     def _verilate(self, model, kernels):
-        self._run("joining", ["python3", "-B", self.tools["glue"], model, ".", *(f"{name}.json" for name in kernels)],
-                  60)
+        self._run("joining", ["python3", "-B", *self._glue(), model, ".", *(f"{name}.json" for name in kernels)], 60)
         said = self._run("verilator",
                          [self.tools["verilator"], "--cc", *self.tools["options"], "-Wall", "-Wno-fatal", "--prefix",
                           f"V{model}_rtl", "--top-module", model, "--Mdir", "model", "-CFLAGS", self.tools["flags"],
-                          f"{model}.sv", *(f"{name}.sv" for name in kernels), *self.tools["rtl"]], 300)
-        self._warnings = re.findall(r"^%(Warning-\w+: kernel_(\d+)\.sv:.*)$", said, re.MULTILINE)
+                          f"{model}.sv", *(file for name in kernels for file in self._modules(name)),
+                          *self.tools["rtl"]], 300)
+        self._warnings = re.findall(rf"^%(Warning-\w+: {self.NAME}_(\d+)\w*\.sv:.*)$", said, re.MULTILINE)
         self._run("models",
                   ["make", "-s", "-C", "model", "-f", f"V{model}_rtl.mk", f"CXX={self.tools['compiler']}",
-                   "OPT_FAST=-O1", "OPT_SLOW=-O0", "OPT_GLOBAL=-O0", f"V{model}_rtl__ALL.a"], 900)
+                   f"OPT_FAST={self.OPTIMIZE}", "OPT_SLOW=-O0", "OPT_GLOBAL=-O0", f"V{model}_rtl__ALL.a"], 900)
 
     def _link(self, model, seeds):
-        subjects = ",\n      ".join(f"{{{seed}, espial::bench::native(seed_{seed}::kernel_{seed})}}" for seed in seeds)
+        subjects = ",\n      ".join(f"{{{seed}, espial::bench::native(seed_{seed}::{self.NAME}_{seed})}}"
+                                    for seed in seeds)
         (self.folder / "main.cpp").write_text(
-            "".join(f'#include "kernel_{seed}.hpp"\n' for seed in seeds)
-            + f'#include "{model}.hpp"\n#include "hlsc_fuzz/batch.hpp"\n\n'
-            f"int main(int argc, char** argv) {{\n  return espial::fuzz::compare_batch(\n      argc, argv, {model},\n"
+            "".join(f'#include "{self.NAME}_{seed}.hpp"\n' for seed in seeds)
+            + f'#include "{model}.hpp"\n#include "{self.HEADER}"\n\n'
+            f"int main(int argc, char** argv) {{\n  return {self.COMPARE}(\n      argc, argv, {model},\n"
             f"      {{{subjects}}});\n}}\n")
         self._run("program",
                   [self.tools["compiler"], "-std=c++20", "-O0", *self._system(), "-I", self.tools["tests"], "-isystem",
                    self.tools["verilated"], "-I", "model", "main.cpp", f"{model}.cpp", "native.o",
                    f"model/V{model}_rtl__ALL.a", *self.tools["libraries"], "-o", "compare"], 600)
 
+    def _description(self, seed):
+        return json.loads((self.folder / f"about_{seed}.json").read_text())
+
+    def _glue(self):
+        """What joins the modules, and its first arguments."""
+        return [self.tools["glue"]]
+
     def _system(self):
         return [word for folder in self.tools["includes"] for word in ("-isystem", folder)]
 
     def _verdict(self, seed):
-        description = json.loads((self.folder / f"about_{seed}.json").read_text())
+        description = self._description(seed)
         runs = json.loads((self.folder / f"result_{seed}.json").read_text())["runs"]
         faults = [one["report"] for one in runs if one["report"]]
         faults += [text for text, of in self._warnings if int(of) == seed]
         for one in runs:
-            if one["stalls"] == "none" and not one["report"] and not back_to_back(one):
-                faults.append(f"kernel_{seed}, stalls none: {one['firings']} firings and {one['stages']} stages took "
-                              f"{one['cycles']} cycles, more than II=1")
+            faults += self._faults(seed, one)
         if faults:
             return Verdict(seed, "failed", "\n".join(faults))
         still = [name for name in runs[0]["moved"] if not any(one["moved"][name] for one in runs)]
-        if still:
-            return Verdict(seed, "idle", f"kernel_{seed}: nothing moves on {', '.join(still)}")
+        if len(still) > self.MOST_STILL * len(runs[0]["moved"]):
+            return Verdict(seed, "idle", f"{self.NAME}_{seed}: nothing moves on {', '.join(still)}")
         return Verdict(seed, "agrees", "", description, runs)
 
+    def _faults(self, seed, run):
+        """Of a run that agrees."""
+        if run["stalls"] == "none" and not run["report"] and not back_to_back(run):
+            yield (f"kernel_{seed}, stalls none: {run['firings']} firings and {run['stages']} stages took "
+                   f"{run['cycles']} cycles, more than II=1")
+
     def keep(self, seed, folder):
-        """Copies what there is of a kernel."""
+        """Copies what there is of one."""
         folder.mkdir(parents=True, exist_ok=True)
-        for file in self.folder.glob(f"*_{seed}.*"):
-            shutil.copy(file, folder)
+        for pattern in (f"*_{seed}.*", f"*_{seed}_p*.*"):
+            for file in self.folder.glob(pattern):
+                shutil.copy(file, folder)

@@ -34,7 +34,11 @@ class Builder {
     for (const State& state : memory.states)
       graph_.states.push_back({state.name, state.reset, nullptr, nullptr});
     for (const RamField& field : memory.fields)
-      graph_.rams.push_back({field.array + field.bank, field.rows, field.bits, field.directives});
+      graph_.rams.push_back({field.array + field.bank,
+                             field.rows,
+                             field.bits,
+                             field.directives,
+                             {{field.offset, 0, field.bits}}});
     rams_.resize(graph_.rams.size());
   }
 

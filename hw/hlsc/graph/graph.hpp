@@ -67,12 +67,20 @@ struct StateVariable {
   Node* next = nullptr;
 };
 
+// Where a field of an array's element stands in a word of memory.
+struct RamPart {
+  unsigned offset;  // of row 0, from the beginning of the array in C++, octets
+  unsigned bit;     // its lowest one, in the word
+  unsigned width;
+};
+
 // A memory of `rows` words; fields of an array that are read and written together share one.
 struct Ram {
   std::string name;
   unsigned rows = 0;
   unsigned width = 0;
   const ArrayDirectives* directives = nullptr;
+  std::vector<RamPart> parts = {};  // lowest bit first
 };
 
 struct Stream {

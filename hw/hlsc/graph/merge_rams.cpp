@@ -48,10 +48,13 @@ Graph merge_rams(const Graph& graph) {
     if (added) {
       rebuild.to.rams.push_back(graph.rams[field]);
       rebuild.to.rams.back().width = 0;
+      rebuild.to.rams.back().parts.clear();
       fields.emplace_back();
     }
     Ram& ram = rebuild.to.rams[found->second];
     place[field] = {found->second, ram.width};
+    for (const RamPart& part : graph.rams[field].parts)
+      ram.parts.push_back({part.offset, ram.width + part.bit, part.width});
     ram.width += graph.rams[field].width;
     fields[found->second].push_back(field);
   }

@@ -75,7 +75,12 @@ class Narrowing {
       if (node->op != Op::ram_read) continue;
       widths[node->index] = std::max(widths[node->index], bits_.wanted[node->id].getActiveBits());
     }
-    for (std::size_t i = 0; i < widths.size(); ++i) rebuild_.to.rams[i].width = widths[i];
+    for (std::size_t i = 0; i < widths.size(); ++i) {
+      Ram& ram = rebuild_.to.rams[i];
+      ram.width = widths[i];
+      std::erase_if(ram.parts, [&](const RamPart& part) { return part.bit >= ram.width; });
+      for (RamPart& part : ram.parts) part.width = std::min(part.width, ram.width - part.bit);
+    }
   }
 
   // A value of the node's width with `made` at bit `low`; the rest is known, or nobody wants it.

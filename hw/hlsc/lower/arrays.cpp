@@ -1,5 +1,6 @@
 #include <llvm/ADT/MapVector.h>
 #include <llvm/Analysis/ConstantFolding.h>
+#include <llvm/Analysis/ValueTracking.h>
 #include <llvm/IR/Dominators.h>
 #include <llvm/IR/IRBuilder.h>
 #include <llvm/IR/InstIterator.h>
@@ -109,6 +110,20 @@ class Lowering {
     return false;
   }
 
+  // A pointer that is made on one of the ways is made where they meet, if its index can be.
+  static Value* made_again(Value* way, const PHINode& ways, const DominatorTree& dominators,
+                           IRBuilder<>& builder) {
+    auto* const origin = dyn_cast<Instruction>(way);
+    if (origin == nullptr || dominators.dominates(origin, ways.getParent())) return way;
+    if (isa<PHINode>(origin) || origin->mayReadFromMemory() ||
+        !isSafeToSpeculativelyExecute(origin))
+      unfollowed(ways);
+    Instruction* const again = origin->clone();
+    for (Use& operand : again->operands())
+      operand.set(made_again(operand, ways, dominators, builder));
+    return builder.Insert(again);
+  }
+
   // The number of the way is kept, and chooses between the pointers.
   void choose_by_number(PHINode& ways) {
     const DominatorTree dominators(firing_);
@@ -119,9 +134,7 @@ class Lowering {
     Value* chosen = nullptr;
     for (unsigned i = 0; i < count; ++i) {
       number->addIncoming(builder.getInt32(i), ways.getIncomingBlock(i));
-      Value* const way = ways.getIncomingValue(i);
-      const auto* const origin = dyn_cast<Instruction>(way);
-      if (origin != nullptr && !dominators.dominates(origin, ways.getParent())) unfollowed(ways);
+      Value* const way = made_again(ways.getIncomingValue(i), ways, dominators, builder);
       chosen = chosen == nullptr
                    ? way
                    : builder.CreateSelect(builder.CreateICmpEQ(number, builder.getInt32(i)), way,

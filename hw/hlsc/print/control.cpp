@@ -127,6 +127,10 @@ void Printer::print_exits() {
     body_ << "  assign " << stream.name << "_TVALID = 1'b0;\n";
     for (const Signal& signal : signals_of(stream.payload))
       body_ << "  assign " << stream.name << "_" << signal.name << " = '0;\n";
+    // Who connects the process says how deep the stream is, and may look at its level.
+    body_ << "  if (1) begin : u_" << stream.name
+          << "\n    logic [31:0] level;\n    assign level = 32'(" << depth_of(stream)
+          << ") & 32'd0;\n  end\n";
     for (const Node* const node : live_)
       if (node->op == Op::room && node->index == i)
         body_ << "  assign " << values_.name(node) << " = 1'b1;\n";

@@ -38,6 +38,14 @@ llvm::json::Array fields_of(const Payload& payload) {
   return fields;
 }
 
+llvm::json::Array fields_of(const Ram& ram) {
+  llvm::json::Array fields;
+  for (const RamPart& part : ram.parts)
+    fields.push_back(
+        llvm::json::Object{{"offset", part.offset}, {"bit", part.bit}, {"width", part.width}});
+  return fields;
+}
+
 // The way that makes the pipeline as long as it is, last to first: where each stage is left.
 void print_longest_way(llvm::raw_ostream& out, const Graph& graph, const Schedule& schedule) {
   const auto when = [&](const Node* node) {
@@ -111,6 +119,7 @@ std::string print_json(const std::string& name, const Graph& graph, const Schedu
                                       {"storage", storage_name(graph.rams[i].directives->storage)},
                                       {"rows", graph.rams[i].rows},
                                       {"width", graph.rams[i].width},
+                                      {"fields", fields_of(graph.rams[i])},
                                       {"latency", placement.latency},
                                       {"read_stage", placement.read},
                                       {"write_stage", placement.write},

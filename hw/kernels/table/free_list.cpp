@@ -1,4 +1,5 @@
 #include "processes.hpp"
+#include "visible.hpp"
 
 using espial::hw::records;
 
@@ -27,7 +28,6 @@ void process::free_list(hls::stream<FreeListRequest>& requests,
   static Recent recent[kept];
 #pragma HLS ARRAY_PARTITION variable = recent complete dim = 0
   // They count on beyond the ring, so that their differences tell full from empty.
-  typedef ap_uint<espial::hw::record_bits + 1> count_t;
   static count_t next = 0;
   static count_t after = 1;  // next + 1
   static count_t ended = records;
@@ -36,6 +36,7 @@ void process::free_list(hls::stream<FreeListRequest>& requests,
   static bool marked = false;  // the mark is sent
   static bool sweeping = true;
   static count_t swept = 0;
+  static const Show<VisibleFreeList> shown(ring, next, ended, put);
 
   Recent newest;
   newest.valid = false;

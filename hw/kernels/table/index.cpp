@@ -2,6 +2,7 @@
 #include "index_recent.hpp"
 #include "index_spare.hpp"
 #include "processes.hpp"
+#include "visible.hpp"
 
 using espial::hw::choices;
 using espial::hw::line_slots;
@@ -49,6 +50,7 @@ void process::index(hls::stream<Operation>& admitted, hls::stream<FreeRecord>& f
   static bool ready = false;  // all lines are swept
   static line_number_t swept = 0;
   static bool skipping = true;  // until the mark, `free_records` brings numbers from before `clear`
+  static const Show<VisibleIndex> shown(table, free, ended, spare);
 
   const Recent oldest = recent[kept - 1];
   if (!ready) {

@@ -6,8 +6,6 @@
 
 #include "types.hpp"
 
-typedef ap_uint<espial::hw::record_bits + 1> count_t;
-
 // Operations that are not in the count yet when the next one is decided.
 constexpr int uncounted = 3;
 

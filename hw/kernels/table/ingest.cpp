@@ -1,6 +1,7 @@
 #include "credits.hpp"
 #include "octets.hpp"
 #include "processes.hpp"
+#include "visible.hpp"
 
 using espial::hw::RequestKind;
 
@@ -33,6 +34,7 @@ void process::ingest(hls::stream<Request>& from_host, hls::stream<Request>& from
   static ap_uint<17> swept = 0;
   static bool clearing = false;  // `held` is a clear, which waits until all requests are answered
   static Request held;
+  static const Show<VisibleIngest> shown(clock, arrival);
 
   Request request;
   Recent newest;

@@ -3,6 +3,7 @@
 #include "record_beats.hpp"
 #include "record_count.hpp"
 #include "record_described.hpp"
+#include "visible.hpp"
 
 using espial::hw::bank_bits;
 using espial::hw::banks;
@@ -101,6 +102,7 @@ void process::record(hls::stream<RecordAccess>& accesses, hls::stream<Operation>
   static bool bouncing = false;
   static bool sweeping = true;
   static ap_uint<row_t::width + 1> swept = 0;
+  static const Show<VisibleRecord> shown(records);
 
   for (int i = kept; i > 0; --i) {
 #pragma HLS UNROLL

@@ -17,7 +17,9 @@ void session_table(hls::stream<host_beat_t>& host_in, hls::stream<host_beat_t>& 
 
   // From the ports to the table.
   hls_thread_local hls::stream<Request, 16> host_requests("host_requests");
-  hls_thread_local hls::stream<Request, 16> wire_requests("wire_requests");
+  // Short: a wire without gaps, beside requests of the host, fills it and so waits all of it. No
+  // shorter, or `wire_in` could not issue a packet in every cycle.
+  hls_thread_local hls::stream<Request, 6> wire_requests("wire_requests");
   hls_thread_local hls::stream<FrameBeat, 512> frames("frames");
   hls_thread_local hls::stream<Request, 16> arrivals("arrivals");
   hls_thread_local hls::stream<Parsed, 16> parsed("parsed");

@@ -16,6 +16,8 @@ typedef ap_uint<8 * espial::hw::window_octets> window_t;
 typedef ap_uint<128> address_t;
 typedef ap_uint<8 * sizeof(espial::hw::Command::argument)> argument_t;
 typedef ap_uint<espial::hw::record_bits> record_number_t;
+// A number of records, up to all of them.
+typedef ap_uint<espial::hw::record_bits + 1> count_t;
 typedef ap_uint<espial::hw::line_bits> line_number_t;
 typedef ap_uint<espial::hw::tag_bits> tag_t;
 // A slot of an operation's lines, all choices counted through.

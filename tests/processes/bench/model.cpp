@@ -21,7 +21,8 @@ void Model::reset() {
   for (ProcessPins& process : processes_) {
     for (std::size_t i = 0; i < process.streams.size(); ++i) {
       const bool input = process.interface.streams[i].is_input;
-      (input ? process.streams[i].valid : process.streams[i].ready)[0] = 0;
+      const Pin pin = input ? process.streams[i].valid : process.streams[i].ready;
+      if (!pin.empty()) pin[0] = 0;
     }
   }
   for (int i = 0; i < cycles; ++i) {

@@ -16,7 +16,7 @@ using Pin = std::span<std::uint8_t>;
 struct StreamPins {
   std::vector<Pin> signals;
   Pin valid;
-  Pin ready;
+  Pin ready;  ///< Empty if the stream is only watched; then valid says that an element moves.
 };
 
 struct ProcessPins {

@@ -72,7 +72,10 @@ class Replayer {
     }
     const bool moved = collect();
     if (end_ == End::starved) return;
-    if (asks) compare_questions(recording_.outcomes[firings_]);
+    if (asks) {
+      compare_questions(recording_.outcomes[firings_]);
+      if (mismatch_.empty()) compare_offers(recording_.outcomes[firings_]);
+    }
     ++firings_;
     if (moved) last_firing_ = firings_;
     for (std::size_t i = 0; i < complete_.size(); ++i) complete_[i] = moved_now(i);
@@ -101,6 +104,17 @@ class Replayer {
           fmt::format("firing {}: the module was told that '{}' has {}{}, {}", firings_,
                       interface_.streams[stream].name, yes ? "" : "no ", data ? "data" : "room",
                       yes ? "which is not asked here" : "for no reason");
+    }
+  }
+  // Nor must it be kept from asking, or be told no, where an element stood at the entrance: it
+  // would work as well, and more slowly.
+  void compare_offers(std::uint64_t bits) {
+    for (std::size_t i = 0; i < interface_.questions.size() && mismatch_.empty(); ++i) {
+      const auto& [stream, asks] = interface_.questions[i];
+      const bool missed = (~bits & recording_.offered[firings_]) >> i & 1;
+      if (!missed || !outcomes_.asked(process_.ports[stream]->stream(), asks)) continue;
+      mismatch_ = fmt::format("firing {}: the module did not take what '{}' offered", firings_,
+                              interface_.streams[stream].name);
     }
   }
   // A firing takes as many cycles to be through as there are stages, and some in the FIFO behind.

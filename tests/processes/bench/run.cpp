@@ -124,11 +124,25 @@ void Run::move(std::size_t index) {
   }
 }
 
+// If the last question is asked at the entrance, a firing is seen where it asks.
+std::uint64_t Run::offered() const {
+  const Interface& interface = pins_.interface;
+  std::uint64_t bits = 0;
+  for (std::size_t i = 0; i < interface.questions.size(); ++i) {
+    const auto& [stream, asks] = interface.questions[i];
+    if (interface.streams[stream].stage != 0) return 0;
+    const bool there = asks == hls::native::Asks::data && pins_.streams[stream].valid[0] != 0;
+    bits |= std::uint64_t{there} << i;
+  }
+  return bits;
+}
+
 void Run::observe() {
   if (done_) return;
   if (!pins_.fired.empty() && pins_.fired[0] != 0) {
     recording_.outcomes.push_back(
         get_bits(pins_.outcomes, 0, static_cast<unsigned>(pins_.interface.questions.size())));
+    recording_.offered.push_back(offered());
   }
   for (std::size_t i = 0; i < ports_.size(); ++i) move(i);
   if (moved_) recording_.last_move = recording_.cycles;

@@ -22,6 +22,8 @@ struct Moved {
 struct Recording {
   std::vector<Moved> streams;           ///< Inputs: what the module took; outputs: what it gave.
   std::vector<std::uint64_t> outcomes;  ///< For each firing a bit for each question.
+  /// The same, of questions for data at the entrance: whether an element stood there.
+  std::vector<std::uint64_t> offered;
   std::uint64_t at_rest = 0;    ///< Of these firings, the last ones: nothing moved any more,
                                 ///< and nothing was kept from moving.
   std::uint64_t cycles = 0;     ///< How many were run.
@@ -71,6 +73,7 @@ class Run {
   void offer(std::size_t index);
   void move(std::size_t index);
   [[nodiscard]] std::vector<std::uint8_t> at_pins(std::size_t index) const;
+  [[nodiscard]] std::uint64_t offered() const;
   void expect_patience(std::size_t index);
 
   ProcessPins& pins_;

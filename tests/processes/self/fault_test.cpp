@@ -47,9 +47,18 @@ TEST_P(FaultUnder, a_wrong_outcome_is_seen) {
   EXPECT_THAT(report_of_merge(Fault::outcome, GetParam()), Not(IsEmpty()));
 }
 
-// It looks as if there were never any more to be had.
+// Where it is asked at the entrance, an element stands there.
 TEST_P(FaultUnder, a_question_that_gets_no_more_yes_is_seen) {
   EXPECT_THAT(report_of_merge(Fault::deaf, GetParam()),
+              HasSubstr("the module did not take what 'ordinary' offered"));
+}
+
+// Behind it, it looks as if there were never any more to be had.
+TEST_P(FaultUnder, a_question_behind_the_entrance_that_gets_no_more_yes_is_seen) {
+  const std::unique_ptr<Model> model = by_hand(2);
+  Interface& interface = model->process("merge").interface;
+  interface.streams[interface.index_of("ordinary")].stage = 1;
+  EXPECT_THAT(compare(*model, merge_job(400, GetParam(), 7, Fault::deaf, 100)).report,
               HasSubstr("the module was told that 'ordinary' has no data, for no reason"));
 }
 

@@ -175,11 +175,11 @@ class Channels:
         self.context.statics.append(f"  static {stream.payload} {name};")
         self.out.line(f"if ({left} == 0) {name} = {stream.name}.read();", features=["firings without a read"])
         self.add_leaves(stream, name, FREE)
-        leaf = self._leaf_of(stream, name)
+        leaf = self.leaf_of(stream, name)
         self.out.line(f"{left} = {left} == 0 ? {self.e.convert(leaf, kind).text} : {kind}({left} - 1);", leaf)
         return name
 
-    def _leaf_of(self, stream, name):
+    def leaf_of(self, stream, name):
         """Any integer of an item, as a number."""
         text, kind = self.rng.choice(list(stream.payload.leaves(name)))
         return as_number(self.e, Value(text, kind))
@@ -195,7 +195,7 @@ class Channels:
         self._try(f"!{got} && !{turn}", second, item, got)
         with self.out.nest(f"if (!{got})"):
             self.out.leave("return;", features=["idle firings"])
-        leaf = self._leaf_of(first, item)
+        leaf = self.leaf_of(first, item)
         way = self.rng.choice((f"!{turn}", f"{leaf.text}.xor_reduce()", f"{leaf.text}[0]"))
         self.out.line(f"{turn} = {way};", leaf, features=["merge"])
         self.add_leaves(first, item, FREE, writable=True)
@@ -222,7 +222,7 @@ class Channels:
                 if stream:
                     self.out.line(f"{items[stream]} = {stream.name}.read();", features=["phases"])
                     self.add_leaves(stream, items[stream], FREE)
-                    leaf = self._leaf_of(stream, items[stream])
+                    leaf = self.leaf_of(stream, items[stream])
                 if output and (self.rng.random() < 0.6 or (phase == count - 1 and output.payload is None)):
                     self.write(output, self.element(output, most))
                     self.out.has(["write in phases"])
@@ -377,19 +377,19 @@ class Channels:
     def _write(self, stream, name):
         return f"{stream.name} << {name};" if self.rng.random() < 0.25 else f"{stream.name}.write({name});"
 
-    def _wrote(self, *values):
+    def wrote(self, *values):
         """What is written, and why, so that what is read behind it waits."""
         self.context.written = max(self.context.written or FREE, self.context.control, *(value.lag for value in values))
 
     def write(self, stream, element):
         self.out.line(self._write(stream, element.text), features=["write"])
-        self._wrote(element)
+        self.wrote(element)
 
     def write_sometimes(self, stream, element):
         condition = self.condition()
         feature = "write under condition on state" if condition.lag else "write under condition"
         self.out.line(f"if ({bare(condition)}) {self._write(stream, element.text)}", condition, features=[feature])
-        self._wrote(element, condition)
+        self.wrote(element, condition)
 
     def write_one_of(self, stream, element, other):
         """Two writes, of which a firing does one."""
@@ -398,7 +398,7 @@ class Channels:
             self.out.line(self._write(stream, element.text))
         with self.out.nest("else"):
             self.out.line(self._write(stream, other.text), features=["write in two branches"])
-        self._wrote(element, other, condition)
+        self.wrote(element, other, condition)
 
     def write_maybe(self, stream, element):
         """write_nb: what finds no room is lost."""
@@ -413,7 +413,7 @@ class Channels:
                 self.out.line(f"{sent} = {stream.name}.write_nb({element.text});", features=["write_nb under condition"])
                 self.ask(f"{stream.name}.write_nb", sent)
         self._add_answer(sent, later(condition.lag, 1) if condition else FREE)
-        self._wrote(element, *([condition] if condition else ()))
+        self.wrote(element, *([condition] if condition else ()))
 
     def write_if_room(self, stream, element):
         """full, then a write."""
@@ -425,4 +425,4 @@ class Channels:
         self.out.line(f"if ({text}) {self._write(stream, element.text)}", *([also] if also else ()),
                       features=["full", "write behind full"])
         self._add_answer(room, FREE)
-        self._wrote(element, *([also] if also else ()))
+        self.wrote(element, *([also] if also else ()))

@@ -22,6 +22,16 @@ KERNELS_FOR_CELLS = 60
 KERNELS_FOR_ALL = 120
 
 
+# What the header of a kernel begins with.
+HEADER = ("#pragma once", "", "#include <cstdint>", "", '#include "ap_axi_sdata.h"', '#include "ap_int.h"',
+          '#include "hls_stream.h"', "")
+
+
+def definitions(structs):
+    """Lines of C++."""
+    return [line for struct in structs for line in [*struct.definition(), ""]]
+
+
 class Size(NamedTuple):
     name: str
     widest: int  # of random expressions
@@ -44,9 +54,9 @@ def cells_of_kernel(number):
 class Context:
     """What the parts of a kernel share while it is written."""
 
-    def __init__(self, seed):
+    def __init__(self, seed, size=None):
         self.rng = random.Random(seed)
-        self.size = self.rng.choices(SIZES, (6, 3, 1))[0]
+        self.size = size or self.rng.choices(SIZES, (6, 3, 1))[0]
         self.depth = self.size.depth
         self.blocks = []
         self.source = Source(self.blocks)
@@ -130,10 +140,10 @@ class Context:
 class Kernel:
     """One seed, one kernel: `name`, `source`, and what is known of it."""
 
-    def __init__(self, seed):
+    def __init__(self, seed, name=None, size=None):
         self.seed = seed
-        self.name = f"kernel_{seed}"
-        self.context = context = Context(seed)
+        self.name = name or f"kernel_{seed}"
+        self.context = context = Context(seed, size)
         self.rng = context.rng
         self.inputs = []
         self.outputs = []
@@ -329,14 +339,10 @@ class Kernel:
 
     def header(self):
         """What a caller needs: payloads and the declaration."""
-        payloads = self._payload_structs()
-        lines = ["#pragma once", "", "#include <cstdint>", "", '#include "ap_axi_sdata.h"', '#include "ap_int.h"',
-                 '#include "hls_stream.h"', "", f"namespace seed_{self.seed} {{", ""]
-        for struct in payloads:
-            lines += [*struct.definition(), ""]
+        lines = [*HEADER, f"namespace seed_{self.seed} {{", "", *definitions(self.payload_structs())]
         return "\n".join([*lines, f"void {self.name}({self.parameters()});", "", "}", ""])
 
-    def _payload_structs(self):
+    def payload_structs(self):
         names = set()
 
         def visit(kind):
@@ -351,16 +357,17 @@ class Kernel:
         return [struct for struct in self.context.structs if struct.name in names]
 
     def source(self):
-        payloads = self._payload_structs()
-        others = [struct for struct in self.context.structs if struct not in payloads]
-        lines = [f'#include "{self.name}.hpp"', "", '#include "probe.hpp"', "", f"namespace seed_{self.seed} {{", "",
-                 f"static espial::fuzz::Probe probe({self.seed});", ""]
-        for struct in others:
-            lines += [*struct.definition(), ""]
-        lines += [*self.context.helpers.lines("\n".join(self.context.source.lines)), ""]
-        lines += [f"void {self.name}({self.parameters()}) {{", "#pragma HLS PIPELINE II = 1", *self.context.statics,
-                  *self.context.source.lines, "}", "", "}", ""]
-        return "\n".join(lines)
+        return "\n".join([f'#include "{self.name}.hpp"', "", '#include "probe.hpp"', "",
+                          f"namespace seed_{self.seed} {{", "", *self.definition(), "", "}", ""])
+
+    def definition(self):
+        """The function, and what it needs besides payloads."""
+        payloads = self.payload_structs()
+        return [f"static espial::fuzz::Probe probe({self.seed});", "",
+                *definitions(struct for struct in self.context.structs if struct not in payloads),
+                *self.context.helpers.lines("\n".join(self.context.source.lines)), "",
+                f"void {self.name}({self.parameters()}) {{", "#pragma HLS PIPELINE II = 1", *self.context.statics,
+                *self.context.source.lines, "}"]
 
     def _describe(self):
         """What the harness must know: for the stimulus and for the coverage table."""
