@@ -126,6 +126,12 @@ void Card::write_register(hw::Kernel kernel, std::uint32_t offset, std::uint32_t
   step();
 }
 
+std::shared_ptr<const Recording> Card::record() {
+  if (counters_.cycles != 0) throw InvalidArgument("a recording begins with the first cycle");
+  recorder_ = std::make_unique<Recorder>(*model_);
+  return recorder_->recording();
+}
+
 void Card::send(const Frame& frame) {
   if (frame.octets.empty()) throw InvalidArgument("a frame without octets");
   for (const FrameBeat& beat : beats_of(frame))
@@ -210,6 +216,7 @@ void Card::sample() {
                          octets + std::countr_one(model.wire_out_TKEEP));
     if (model.wire_out_TLAST != 0) frames_.push_back(std::exchange(frame_, {}));
   }
+  if (recorder_) recorder_->observe();
   if (any) last_move_ = now + 1;
   if (moved != 0) measure(moved);
 }

@@ -15,6 +15,7 @@
 #include "espial/cycles.hpp"
 #include "espial/hw/registers.hpp"
 #include "memory.hpp"
+#include "recorder.hpp"
 #include "tracer.hpp"
 
 class Vcard;
@@ -54,6 +55,9 @@ class Card {
   // One AXI4-Lite transaction; takes some cycles.
   [[nodiscard]] std::uint32_t read_register(hw::Kernel kernel, std::uint32_t offset);
   void write_register(hw::Kernel kernel, std::uint32_t offset, std::uint32_t value);
+
+  // Records whatever it does. \throws InvalidArgument if it has done something already
+  std::shared_ptr<const Recording> record();
 
   // One cycle.
   void step();
@@ -96,6 +100,7 @@ class Card {
   std::unique_ptr<VerilatedContext> context_;
   std::unique_ptr<Vcard> model_;
   std::unique_ptr<Tracer> tracer_;  // none while nobody looks
+  std::unique_ptr<Recorder> recorder_;
   Memory memory_;
   Traffic reads_;
   Traffic writes_;                       // beats that may come

@@ -27,25 +27,47 @@ def memory_fields(folder, process, array):
     return min(banks, key=lambda bank: bank[0]["offset"])
 
 
+def describe_processes(network):
+    index = {stream["name"]: i for i, stream in enumerate(network["streams"])}
+    lines = ["struct Process {", "  std::string_view name;", "  unsigned stages;",
+             "  unsigned streams;    // as bits", "  unsigned questions;  // that a firing asks without waiting",
+             "};",
+             f"inline constexpr std::array<Process, {len(network['processes'])}> processes = {{{{"]
+    for process in network["processes"]:
+        mask = sum(1 << index[name] for name in set(process["streams"]))
+        lines.append(f'    {{"{process["name"]}", {process["stages"]}, {mask:#x}, {len(process["outcomes"])}}},')
+    return lines + ["}};"]
+
+
+def describe_signals(network, instance):
+    """Where the model has them: members called after the module that has the network as `instance`."""
+    streams = network["streams"]
+    lines = ["using Octets = std::span<const std::uint8_t>;",
+             "// What lies in memory of a signal, lowest octet first.", "template <class Signal>",
+             "Octets octets_of(const Signal& signal, std::size_t octets) {",
+             "  return {reinterpret_cast<const std::uint8_t*>(&signal), octets};", "}",
+             "// The signals of each stream, in a model of this root.", "template <class Root>",
+             f"std::array<std::vector<Octets>, {len(streams)}> signals_of(const Root& root) {{", "  return {{"]
+    for stream in streams:
+        signals = [f"octets_of(root.{instance}__DOT__{stream['name']}_{signal['name']}, {(signal['width'] + 7) // 8})"
+                   for signal in stream["signals"]]
+        lines.append(f"      {{{', '.join(signals)}}},")
+    return lines + ["  }};", "}"]
+
+
 def main():
     with open(sys.argv[1], encoding="utf-8") as file:
         network = json.load(file)
     streams = network["streams"]
-    processes = network["processes"]
     names = ", ".join(f'"{stream["name"]}"' for stream in streams)
-    out = [f"// Generated from {network['name']}.json.", "#pragma once", "", "#include <array>",
-           "#include <string_view>", "", f"namespace espial::sim::{network['name']} {{", "",
+    out = [f"// Generated from {network['name']}.json.", "#pragma once", ""]
+    out += [f"#include <{header}>" for header in ("array", "cstddef", "cstdint", "span", "string_view", "vector")]
+    out += ["", f"namespace espial::sim::{network['name']} {{", "",
            f"inline constexpr std::array<std::string_view, {len(streams)}> stream_names = {{{names}}};",
            "", "enum Stream : unsigned {"]
     out += [f"  {stream['name']} = {i}," for i, stream in enumerate(streams)]
-    out += ["};", "", "struct Process {", "  std::string_view name;", "  unsigned stages;",
-            "  unsigned streams;  // as bits", "};",
-            f"inline constexpr std::array<Process, {len(processes)}> processes = {{{{"]
-    index = {stream["name"]: i for i, stream in enumerate(streams)}
-    for process in processes:
-        mask = sum(1 << index[name] for name in set(process["streams"]))
-        out.append(f'    {{"{process["name"]}", {process["stages"]}, {mask:#x}}},')
-    out += ["}};", "", "// The lowest bits of fields of `results`."]
+    out += ["};", ""] + describe_processes(network) + [""] + describe_signals(network, "card__DOT__u_table")
+    out += ["", "// The lowest bits of fields of `results`."]
     results = next(stream for stream in streams if stream["name"] == "results")
     for name, bit, _ in fields_of(results):
         if name in ("transit.kind", "joined", "bounced"):

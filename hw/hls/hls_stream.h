@@ -13,6 +13,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <utility>
 
 #include "native/scheduler.h"
 
@@ -79,10 +80,19 @@ class stream<T, 0> : public native::StreamBase {
     return value;
   }
   void put(const T& value) {
+    if (__builtin_expect(size() == allocated(), 0)) grow();
     std::size_t at = first_ + size();
     if (at >= allocated()) at -= allocated();
     slots_[at] = value;
     given(&slots_[at], sizeof(T));
+  }
+  // To the depth that a replay has raised: out of the way of those that do not.
+  __attribute__((noinline, cold)) void grow() {
+    std::unique_ptr<T[]> slots(new T[depth()]);
+    for (std::size_t i = 0; i < size(); ++i) slots[i] = slots_[(first_ + i) % allocated()];
+    slots_ = std::move(slots);
+    first_ = 0;
+    allocated(depth());
   }
 
   std::unique_ptr<T[]> slots_;

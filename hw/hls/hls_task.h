@@ -33,7 +33,7 @@ class task {
   template <class Function, class... Streams>
   explicit task(Function& function, Streams&... streams)
       : process_([&function, &streams...] { function(streams...); },
-                 native::Process::Runs::for_ever) {}
+                 native::Process::Runs::for_ever, {&streams...}) {}
 
  private:
   native::Process process_;

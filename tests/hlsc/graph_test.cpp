@@ -112,6 +112,26 @@ TEST_F(GraphValues, constants_decide_bits_one_by_one) {
   EXPECT_EQ(xor_(a, ones(8)), graph.invert(a));
 }
 
+TEST_F(GraphValues, a_word_with_a_bit_that_is_repeated_is_a_choice) {
+  Node* const repeated = graph.repeat(c, 8);
+  EXPECT_EQ(graph.and_(a, repeated), graph.select(c, a, graph.zero(8)));
+  EXPECT_EQ(graph.or_(repeated, a), graph.select(c, graph.constant(8, 0xFF), a));
+}
+
+TEST_F(GraphValues, bits_that_are_repeated_are_worked_on_once) {
+  EXPECT_EQ(graph.and_(graph.repeat(c, 8), graph.repeat(d, 8)), graph.repeat(graph.and_(c, d), 8));
+  EXPECT_EQ(graph.select(e, graph.repeat(c, 8), graph.repeat(d, 8)),
+            graph.repeat(graph.select(e, c, d), 8));
+}
+
+TEST_F(GraphValues, each_bit_that_is_repeated_is_for_its_own_part_of_a_word) {
+  const auto part = [&](Node* condition, unsigned low) {
+    return graph.select(condition, graph.slice(a, low, 4), graph.zero(4));
+  };
+  EXPECT_EQ(graph.and_(a, graph.concat({graph.repeat(c, 4), graph.repeat(d, 4)})),
+            graph.concat({part(c, 0), part(d, 4)}));
+}
+
 TEST_F(GraphValues, what_is_there_already_is_not_added_again) {
   EXPECT_EQ(graph.and_(a, graph.and_(a, b)), graph.and_(a, b));
   EXPECT_EQ(graph.or_(graph.or_(a, b), b), graph.or_(a, b));

@@ -193,6 +193,41 @@ TEST(Speculate, a_comparison_of_choices_over_choices_is_done_before_all_of_them)
   EXPECT_FALSE(compares_a_choice(speculate(graph)));
 }
 
+// One of so many values of 8 bits.
+Node* one_of(Graph& graph, const std::string& name, unsigned values) {
+  Node* chosen = add_input(graph, name, 8);
+  for (unsigned i = 1; i < values; ++i) {
+    const std::string number = name + std::to_string(i);
+    chosen = graph.select(add_input(graph, number + "_go", 1), add_input(graph, number, 8), chosen);
+  }
+  return chosen;
+}
+
+TEST(Speculate, a_comparison_of_what_may_come_from_very_many_places_waits_for_the_choice) {
+  for (const unsigned places : {16U, 17U}) {
+    Graph graph;
+    bring_out(graph, "out", graph.equal(one_of(graph, "a", places), graph.constant(8, 5)));
+    EXPECT_EQ(compares_a_choice(speculate(graph)), places > 16) << places << " places";
+  }
+}
+
+TEST(Speculate, places_count_for_each_bit) {
+  Graph graph;
+  Node* const both = graph.concat({one_of(graph, "a", 16), one_of(graph, "b", 16)});
+  bring_out(graph, "out", graph.equal(both, graph.constant(16, 0x0506)));
+  EXPECT_EQ(live_of(speculate(graph), Op::equal).size(), 32U);
+}
+
+TEST(Speculate, a_place_that_is_chosen_in_several_ways_counts_once) {
+  Graph graph;
+  Node* const few = one_of(graph, "a", 9);
+  Node* const twice =
+      graph.select(add_input(graph, "c", 1), few,
+                   graph.select(add_input(graph, "d", 1), add_input(graph, "b", 8), few));
+  bring_out(graph, "out", graph.equal(twice, graph.constant(8, 5)));
+  EXPECT_FALSE(compares_a_choice(speculate(graph)));
+}
+
 TEST(Speculate, a_comparison_with_a_variable_stays) {
   Graph graph;
   Node* const chosen =

@@ -251,15 +251,15 @@ TEST(Network, processes_have_stages_and_their_streams_in_order) {
   EXPECT_THAT(Compilation::list(first, "streams"), ElementsAre("in", "between"));
 }
 
-TEST(Network, outcomes_are_those_of_the_processes_that_ask) {
+TEST(Network, outcomes_are_those_of_the_processes_that_ask_by_the_names_of_the_network) {
   const Compilation net(
       "hls_thread_local hls::stream<int> s;\n"
       "hls_thread_local hls::task a(copy, more, s);\n"
       "hls_thread_local hls::task b(merge, in, s, out);\n",
       "ints& in, ints& more, ints& out");
   EXPECT_EQ(*net.instance("u_merge").getArray("outcomes"),
-            (llvm::json::Array{llvm::json::Object{{"stream", "left"}, {"asks", "data"}},
-                               llvm::json::Object{{"stream", "right"}, {"asks", "data"}}}));
+            (llvm::json::Array{llvm::json::Object{{"stream", "in"}, {"asks", "data"}},
+                               llvm::json::Object{{"stream", "s"}, {"asks", "data"}}}));
   EXPECT_THAT(*net.instance("u_copy").getArray("outcomes"), IsEmpty());
 }
 
@@ -267,7 +267,7 @@ TEST(Network, a_question_for_room_is_told_from_one_for_data) {
   const Compilation net("hls_thread_local hls::task only(split_if_room, in, out, spare);\n",
                         "ints& in, ints& out, ints& spare");
   EXPECT_EQ(*net.instance("u_split_if_room").getArray("outcomes"),
-            (llvm::json::Array{llvm::json::Object{{"stream", "right"}, {"asks", "room"}}}));
+            (llvm::json::Array{llvm::json::Object{{"stream", "spare"}, {"asks", "room"}}}));
 }
 
 TEST(Network, the_report_names_processes_streams_and_credits) {

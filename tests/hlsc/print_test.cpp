@@ -535,5 +535,32 @@ TEST(Print, a_process_that_asks_nothing_has_no_outcomes) {
   EXPECT_THAT(output.verilog, Not(HasSubstr("ap_outcomes")));
 }
 
+TEST(Print, what_firings_of_one_age_ask_for_in_one_stage_is_one_word_of_a_history) {
+  const Output output = output_of(R"(#include "ap_int.h"
+#include "hls_stream.h"
+void kernel(hls::stream<ap_uint<16> >& in, hls::stream<ap_uint<32> >& out) {
+  static ap_uint<16> first[5] = {1, 1, 1, 1, 1};
+  static ap_uint<16> second[5] = {1, 1, 1, 1, 1};
+#pragma HLS ARRAY_PARTITION variable=first complete dim=0
+#pragma HLS ARRAY_PARTITION variable=second complete dim=0
+  for (int i = 4; i > 0; --i) {
+    first[i] = first[i - 1];
+    second[i] = second[i - 1];
+  }
+  const ap_uint<16> value = in.read();
+  first[0] = first[4] * value;
+  second[0] = second[4] * ap_uint<16>(value + 1);
+  out.write((ap_uint<32>(first[0]), second[0]));
+}
+)");
+  const std::string instance = "history #(";
+  std::size_t instances = 0;
+  for (std::size_t at = output.verilog.find(instance); at != std::string::npos;
+       at = output.verilog.find(instance, at + 1))
+    ++instances;
+  EXPECT_EQ(instances, 1U) << output.verilog;
+  EXPECT_THAT(output.verilog, HasSubstr("history #(.WIDTH(32)"));
+}
+
 }  // namespace
 }  // namespace hlsc::test

@@ -62,6 +62,38 @@ TEST(Timing, bitwise_operators_of_six_inputs_are_one_lut) {
   }
 }
 
+TEST(Timing, a_condition_of_a_word_is_one_input_of_the_lut_whatever_bit_is_taken) {
+  for (const unsigned bit : {0U, 3U}) {
+    Graph graph;
+    Node* const c = add_input(graph, "c", 1);
+    Node* const word = graph.select(c, add_input(graph, "a", 8), add_input(graph, "b", 8));
+    Node* value = graph.and_(graph.slice(word, bit, 1), c);
+    for (const char* const name : {"d", "e", "f"})
+      value = graph.bitwise(Op::xor_, value, add_input(graph, name, 1));
+    bring_out(graph, "out", value);
+    EXPECT_EQ(placement_of(graph, value).level, 1U) << "bit " << bit;
+  }
+}
+
+TEST(Timing, what_follows_a_comparison_goes_into_its_last_lut_if_that_has_inputs_left) {
+  for (const auto& [width, level] : {std::pair{24U, 2U}, {36U, 3U}}) {
+    Graph graph;
+    Node* const same = graph.equal(add_input(graph, "a", width), graph.constant(width, 5));
+    Node* const both = graph.and_(same, add_input(graph, "b", 1));
+    bring_out(graph, "out", both);
+    EXPECT_EQ(placement_of(graph, same).level, 2U) << width << " bits";
+    EXPECT_EQ(placement_of(graph, both).level, level) << width << " bits";
+  }
+}
+
+TEST(Timing, a_bit_that_is_repeated_comes_when_the_bit_does) {
+  Graph graph;
+  Node* const bit = graph.and_(add_input(graph, "a", 1), add_input(graph, "b", 1));
+  Node* const mixed = graph.bitwise(Op::xor_, graph.repeat(bit, 8), add_input(graph, "c", 8));
+  bring_out(graph, "out", mixed);
+  EXPECT_EQ(placement_of(graph, mixed).level, 1U);
+}
+
 TEST(Timing, what_only_moves_bits_costs_nothing) {
   Graph graph;
   Node* const a = add_input(graph, "a", 8);

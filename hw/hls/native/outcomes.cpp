@@ -6,12 +6,13 @@
 namespace hls {
 namespace native {
 
-__thread Outcomes* StreamBase::outcomes_ = nullptr;
+__thread Answers* StreamBase::answers_ = nullptr;
+__thread int Outcomes::installed_ = 0;
 
-Outcomes::Outcomes() : before_(StreamBase::outcomes_) { StreamBase::outcomes_ = this; }
-Outcomes::~Outcomes() { StreamBase::outcomes_ = before_; }
+Answers::Answers() : before_(StreamBase::answers_) { StreamBase::answers_ = this; }
+Answers::~Answers() { StreamBase::answers_ = before_; }
 
-bool Outcomes::installed() { return StreamBase::outcomes_ != nullptr; }
+bool StreamBase::answered(Asks asks) { return answers_->answer(*this, asks); }
 
 const Outcomes::Entry* Outcomes::find(const StreamBase& stream, Asks asks) const {
   for (const Entry& entry : entries_) {
@@ -38,23 +39,19 @@ bool Outcomes::asked(const StreamBase& stream, Asks asks) const {
   return entry != nullptr && entry->asked;
 }
 
-bool Outcomes::answer(const StreamBase& stream, Asks asks) {
-  const std::string what = asks == Asks::data ? "data" : "room";
+bool Outcomes::answer(StreamBase& stream, Asks asks) {
   Entry* const entry = find(stream, asks);
   if (entry == nullptr) {
-    throw OutcomeMismatch(std::string("'") + stream.name() + "' is asked for " + what +
+    throw OutcomeMismatch(std::string("'") + stream.name() + "' is asked for " + text(asks) +
                           ", and no outcome of that is recorded");
   }
-  const bool there = asks == Asks::data ? stream.size() != 0 : stream.size() < stream.depth();
-  if (entry->answer && !there) {
-    throw OutcomeMismatch(std::string("'") + stream.name() + "' has no " + what +
+  if (entry->answer && !holds(stream, asks)) {
+    throw OutcomeMismatch(std::string("'") + stream.name() + "' has no " + text(asks) +
                           ", but its recorded outcome says so");
   }
   entry->asked = true;
   return entry->answer;
 }
-
-bool StreamBase::recorded(Asks asks) const { return outcomes_->answer(*this, asks); }
 
 }  // namespace native
 }  // namespace hls

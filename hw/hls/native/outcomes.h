@@ -17,15 +17,45 @@ class OutcomeMismatch : public std::runtime_error {
 };
 
 /// While it exists, read_nb, write_nb, empty and full of all streams, called on this thread, answer
-/// as it says and not by what the streams hold. For a process that is called directly: set the
-/// outcomes of a firing, then call the function once. Blocking reads and writes go on as ever, but
-/// find nobody to wait for: they throw Deadlock.
-class Outcomes {
+/// as it says.
+class Answers {
  public:
-  Outcomes();
-  Outcomes(const Outcomes&) = delete;
-  Outcomes& operator=(const Outcomes&) = delete;
-  ~Outcomes();
+  Answers(const Answers&) = delete;
+  Answers& operator=(const Answers&) = delete;
+  virtual ~Answers();
+
+ protected:
+  Answers();
+  static bool holds(const StreamBase& stream, Asks asks) {
+    return asks == Asks::data ? stream.size() != 0 : stream.size() < stream.depth();
+  }
+  /// What the stream answers by itself.
+  static bool ask(const StreamBase& stream, Asks asks) {
+    return holds(stream, asks) || StreamBase::missed();
+  }
+  static void wait_for(StreamBase& stream, Asks asks) {
+    if (asks == Asks::data) {
+      stream.wait_for_data();
+    } else {
+      stream.wait_for_room();
+    }
+  }
+  static std::string text(Asks asks) { return asks == Asks::data ? "data" : "room"; }
+
+ private:
+  friend class StreamBase;
+  virtual bool answer(StreamBase& stream, Asks asks) = 0;
+
+  Answers* before_;
+};
+
+/// Answers not by what the streams hold. For a process that is called directly: set the outcomes of
+/// a firing, then call the function once. Blocking reads and writes go on as ever, but find nobody
+/// to wait for: they throw Deadlock.
+class Outcomes : public Answers {
+ public:
+  Outcomes() { ++installed_; }
+  ~Outcomes() override { --installed_; }
 
   /// From now on the stream answers this. 'No' is fine for a stream that holds something; 'yes'
   /// where there is nothing makes the question throw OutcomeMismatch, as does a question that has
@@ -35,10 +65,9 @@ class Outcomes {
   bool asked(const StreamBase& stream, Asks asks) const;
 
   /// Whether there is one on this thread.
-  static bool installed();
+  static bool installed() { return installed_ != 0; }
 
  private:
-  friend class StreamBase;
   struct Entry {
     const StreamBase* stream;
     Asks asks;
@@ -46,12 +75,12 @@ class Outcomes {
     bool asked;
   };
 
-  bool answer(const StreamBase& stream, Asks asks);
+  bool answer(StreamBase& stream, Asks asks) override;
   const Entry* find(const StreamBase& stream, Asks asks) const;
   Entry* find(const StreamBase& stream, Asks asks);
 
+  static __thread int installed_;
   std::vector<Entry> entries_;  // a few: a search is fast
-  Outcomes* before_;
 };
 
 }  // namespace native

@@ -7,6 +7,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace hls {
 namespace native {
@@ -17,7 +18,8 @@ class Deadlock : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-class Outcomes;
+class Answers;
+class Firings;
 class Tap;
 
 /// What a process asks a stream without waiting: whether there is data (read_nb, empty) or room
@@ -37,38 +39,41 @@ class StreamBase {
   StreamBase& operator=(const StreamBase&) = delete;
   ~StreamBase();
 
+  // Places in memory; the depth exceeds them where a replay has raised it.
   std::size_t allocated() const { return allocated_; }
-  void wait_for_data() const {
+  void allocated(std::size_t places) { allocated_ = places; }
+  void wait_for_data() {
     if (size_ == 0) wait_for_data_slow();
   }
-  void wait_for_room() const {
+  void wait_for_room() {
     if (size_ >= depth_) wait_for_room_slow();
   }
   // Whether there is data or room, asked without waiting: a firing that only asks, and is told no
   // each time, is idle.
   bool offers_data() {
-    if (__builtin_expect(outcomes_ != nullptr, 0)) return recorded(Asks::data);
+    if (__builtin_expect(answers_ != nullptr, 0)) return answered(Asks::data);
     return size_ != 0 || missed();
   }
   bool offers_room() {
-    if (__builtin_expect(outcomes_ != nullptr, 0)) return recorded(Asks::room);
+    if (__builtin_expect(answers_ != nullptr, 0)) return answered(Asks::room);
     return size_ < depth_ || missed();
   }
   void taken();
   void given(const void* element, std::size_t octets);
 
  private:
-  friend class Outcomes;
+  friend class Answers;
+  friend class Scheduler;
   friend class Tap;
   friend void set_depth(const char* name, std::size_t depth);
 
-  void wait_for_data_slow() const;
-  void wait_for_room_slow() const;
+  void wait_for_data_slow();
+  void wait_for_room_slow();
   static bool missed();
-  bool recorded(Asks asks) const;
+  bool answered(Asks asks);
 
   // Of this thread, if any. Without constructors, so that asking for them costs a load.
-  static __thread Outcomes* outcomes_;
+  static __thread Answers* answers_;
   static __thread Tap* tap_;
 
   const char* name_;
@@ -82,7 +87,8 @@ class Process {
  public:
   enum class Runs { for_ever, once };
 
-  Process(std::function<void()> body, Runs runs);
+  /// \param streams what it is connected to, in the order of its parameters
+  Process(std::function<void()> body, Runs runs, std::vector<const StreamBase*> streams = {});
   Process(const Process&) = delete;
   Process& operator=(const Process&) = delete;
   /// A process that is destroyed while it waits is unwound.

@@ -63,8 +63,8 @@ Node* Graph::equal(Node* a, Node* b) {
   if (is_constant(a)) std::swap(a, b);
   // Leave out what is equal in any case; what differs in any case decides.
   std::vector<unsigned> cuts;
-  add_cuts(a, false, cuts);
-  add_cuts(b, false, cuts);
+  add_cuts(a, {.runs = false, .repeated_bits = true}, cuts);
+  add_cuts(b, {.runs = false, .repeated_bits = true}, cuts);
   std::vector<Node*> left;
   std::vector<Node*> right;
   const std::vector<Piece> pieces = pieces_of(cuts, a->width);

@@ -170,12 +170,20 @@ Node* Graph::invert(Node* value) {
   return shared(Op::invert, value->width, {value});
 }
 
+namespace {
+
+std::vector<Piece> common_pieces(const Node* a, const Node* b, CutAt at) {
+  std::vector<unsigned> cuts;
+  add_cuts(a, at, cuts);
+  add_cuts(b, at, cuts);
+  return pieces_of(cuts, a->width);
+}
+
+}  // namespace
+
 Node* Graph::bitwise(Op op, Node* a, Node* b) {
   if (a == b) return op == Op::xor_ ? zero(a->width) : a;
-  std::vector<unsigned> cuts;
-  add_cuts(a, true, cuts);
-  add_cuts(b, true, cuts);
-  const std::vector<Piece> pieces = pieces_of(cuts, a->width);
+  const std::vector<Piece> pieces = common_pieces(a, b, {.runs = true, .repeated_bits = false});
   if (pieces.size() > 1) {
     std::vector<Node*> parts;
     for (const Piece& piece : pieces)
@@ -193,6 +201,7 @@ Node* Graph::bitwise(Op op, Node* a, Node* b) {
   if (op == Op::xor_ && b->op == Op::invert) return invert(bitwise(op, a, b->in[0]));
   if (opposite(a, b))
     return op == Op::and_ ? zero(a->width) : constant(APInt::getAllOnes(a->width));
+  if (Node* const simpler = with_repeated(op, a, b)) return simpler;
   // a & (a & x), a | (a | x)
   if (op != Op::xor_) {
     if (b->op == op && (b->in[0] == a || b->in[1] == a)) return b;
@@ -206,6 +215,18 @@ Node* Graph::bitwise(Op op, Node* a, Node* b) {
   return shared(op, a->width, {a, b});
 }
 
+// Of words with a bit that is repeated: what it does to all bits is one choice.
+Node* Graph::with_repeated(Op op, Node* a, Node* b) {
+  Node* x = repeated_bit(a);
+  Node* const y = repeated_bit(b);
+  if (x != nullptr && y != nullptr) return repeat(bitwise(op, x, y), a->width);
+  if (op == Op::xor_ || (x == nullptr && y == nullptr)) return nullptr;
+  Node* const word = x == nullptr ? a : b;
+  if (x == nullptr) x = y;
+  return op == Op::and_ ? select(x, word, zero(word->width))
+                        : select(x, constant(APInt::getAllOnes(word->width)), word);
+}
+
 Node* Graph::select(Node* condition, Node* a, Node* b) {
   if (is_constant(condition)) return is_zero(condition) ? b : a;
   if (a == b) return a;
@@ -213,14 +234,9 @@ Node* Graph::select(Node* condition, Node* a, Node* b) {
   if (a->op == Op::select && a->in[0] == condition) a = a->in[1];
   if (b->op == Op::select && b->in[0] == condition) b = b->in[2];
   if (a == b) return a;
-  std::vector<unsigned> cuts;
-  add_cuts(a, false, cuts);
-  add_cuts(b, false, cuts);
-  if (is_constant(a) && is_constant(b)) {
-    for (unsigned i = 1; i < a->width; ++i)
-      if (a->value[i] != a->value[i - 1] || b->value[i] != b->value[i - 1]) cuts.push_back(i);
-  }
-  const std::vector<Piece> pieces = pieces_of(cuts, a->width);
+  const bool constants = is_constant(a) && is_constant(b);
+  const std::vector<Piece> pieces =
+      common_pieces(a, b, {.runs = constants, .repeated_bits = false});
   if (pieces.size() > 1) {
     std::vector<Node*> parts;
     for (const Piece& piece : pieces)
@@ -232,6 +248,8 @@ Node* Graph::select(Node* condition, Node* a, Node* b) {
     Node* const chosen = is_ones(a) ? condition : invert(condition);
     return repeat(chosen, a->width);
   }
+  if (Node* const x = repeated_bit(a); x != nullptr && repeated_bit(b) != nullptr)
+    return repeat(select(condition, x, repeated_bit(b)), a->width);
   // c ? ~x : x
   if (a->op == Op::invert && a->in[0] == b)
     return bitwise(Op::xor_, repeat(condition, b->width), b);

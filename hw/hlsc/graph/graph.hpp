@@ -168,6 +168,7 @@ class Graph {
 
  private:
   Node* conjunction(Node* a, Node* b);
+  Node* with_repeated(Op op, Node* a, Node* b);
   Node* common(Node* condition, Node* a, Node* b);
   Node* make(Op op, unsigned width, std::vector<Node*> in);
   Node* shared(Op op, unsigned width, std::vector<Node*> in, unsigned low = 0);

@@ -5,20 +5,25 @@
 
 namespace hlsc {
 
-void add_cuts(const Node* value, bool runs, std::vector<unsigned>& cuts) {
-  if (value->op == Op::concat) {
-    unsigned low = 0;
-    for (const Node* const part : value->in) {
+namespace {
+
+void add_runs(const Node* constant, unsigned low, std::vector<unsigned>& cuts) {
+  for (unsigned i = 1; i < constant->width; ++i)
+    if (constant->value[i] != constant->value[i - 1]) cuts.push_back(low + i);
+}
+
+}  // namespace
+
+void add_cuts(const Node* value, CutAt at, std::vector<unsigned>& cuts) {
+  if (at.runs && is_constant(value)) add_runs(value, 0, cuts);
+  if (value->op != Op::concat) return;
+  unsigned low = 0;
+  for (std::size_t i = 0; i < value->in.size(); ++i) {
+    const Node* const part = value->in[i];
+    if (at.repeated_bits || i == 0 || part->width > 1 || value->in[i - 1] != part)
       cuts.push_back(low);
-      if (runs && is_constant(part)) {
-        for (unsigned i = 1; i < part->width; ++i)
-          if (part->value[i] != part->value[i - 1]) cuts.push_back(low + i);
-      }
-      low += part->width;
-    }
-  } else if (runs && is_constant(value)) {
-    for (unsigned i = 1; i < value->width; ++i)
-      if (value->value[i] != value->value[i - 1]) cuts.push_back(i);
+    if (at.runs && is_constant(part)) add_runs(part, low, cuts);
+    low += part->width;
   }
 }
 
@@ -32,6 +37,13 @@ std::vector<Piece> pieces_of(std::vector<unsigned>& cuts, unsigned width) {
     pieces.push_back({cuts[i], end - cuts[i]});
   }
   return pieces;
+}
+
+Node* repeated_bit(const Node* value) {
+  if (value->op != Op::concat || value->in.front()->width != 1) return nullptr;
+  Node* const bit = value->in.front();
+  return std::ranges::all_of(value->in, [&](const Node* part) { return part == bit; }) ? bit
+                                                                                       : nullptr;
 }
 
 unsigned leading_zeros(const Node* value) {

@@ -13,10 +13,17 @@ struct Piece {
   unsigned width;
 };
 
-// Adds where the pieces of a value begin; runs of equal bits only if asked for.
-void add_cuts(const Node* value, bool runs, std::vector<unsigned>& cuts);
+// Where the pieces of a value begin besides the parts of a concat.
+struct CutAt {
+  bool runs;           // runs of equal bits of a constant
+  bool repeated_bits;  // each bit of a bit that is repeated, which else is one piece
+};
+void add_cuts(const Node* value, CutAt at, std::vector<unsigned>& cuts);
 // Sorts the cuts.
 std::vector<Piece> pieces_of(std::vector<unsigned>& cuts, unsigned width);
+
+// The bit that a value repeats, or none.
+Node* repeated_bit(const Node* value);
 
 // Constant zeros at the top, and at the bottom of a value.
 unsigned leading_zeros(const Node* value);

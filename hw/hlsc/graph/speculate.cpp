@@ -1,11 +1,17 @@
 #include "graph/speculate.hpp"
 
+#include <algorithm>
 #include <map>
+#include <set>
 
 #include "graph/rebuild.hpp"
 
 namespace hlsc {
 namespace {
+
+// From more places than this a bit is chosen first and compared then: a comparison for each place,
+// and a choice for each of these, would be very much logic for what one comparison takes.
+constexpr std::size_t most_places_compared = 16;
 
 class Speculation {
  public:
@@ -16,7 +22,11 @@ class Speculation {
       if (is_sink(node->op)) continue;
       if (node->op == Op::equal && is_constant(node->in[1])) {
         rebuild_.to.location = node->location;
-        rebuild_.set(node, equal(rebuild_[node->in[0]], rebuild_[node->in[1]]));
+        Node* const value = rebuild_[node->in[0]];
+        Node* const constant = rebuild_[node->in[1]];
+        rebuild_.set(node, most_places(value) <= most_places_compared
+                               ? equal(value, constant)
+                               : rebuild_.to.equal(value, constant));
       } else {
         rebuild_.same(*node);
       }
@@ -31,6 +41,33 @@ class Speculation {
   }
 
  private:
+  // From how many places a bit of the value may come.
+  std::size_t most_places(const Node* value) {
+    std::size_t most = 0;
+    for (unsigned bit = 0; bit < value->width; ++bit) {
+      seen_.clear();
+      most = std::max(most, places(value, bit));
+    }
+    return most;
+  }
+  std::size_t places(const Node* value, unsigned bit) {
+    if (is_constant(value) || !seen_.insert({value, bit}).second) return 0;
+    switch (value->op) {
+      case Op::slice:
+        return places(value->in[0], value->low + bit);
+      case Op::concat:
+        for (const Node* const part : value->in) {
+          if (bit < part->width) return places(part, bit);
+          bit -= part->width;
+        }
+        return 0;
+      case Op::select:
+        return places(value->in[1], bit) + places(value->in[2], bit);
+      default:
+        return 1;
+    }
+  }
+
   Node* equal(Node* value, Node* constant) {
     Node*& known = known_[{value, constant}];
     if (known != nullptr) return known;
@@ -72,6 +109,7 @@ class Speculation {
   }
 
   Rebuild rebuild_;
+  std::set<std::pair<const Node*, unsigned>> seen_;
   std::map<std::pair<Node*, Node*>, Node*> known_;
 };
 

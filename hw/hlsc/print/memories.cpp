@@ -1,4 +1,8 @@
 // What outlives a firing: states, their histories, and RAMs.
+#include <algorithm>
+#include <ranges>
+#include <tuple>
+
 #include "print/printer.hpp"
 
 namespace hlsc {
@@ -44,29 +48,60 @@ void Printer::print_states() {
   }
 }
 
+// What is written in one stage, and asked for in one stage by firings of one age, is one word of
+// one memory: the widest first, so that most fields begin where a word of a simulator does.
 void Printer::print_histories() {
+  std::map<std::tuple<unsigned, unsigned, unsigned>, std::vector<unsigned>> words;
   for (const auto& [root, states] : histories_) {
-    const StateVariable& variable = graph_.states[root];
-    const unsigned width = variable.reset.getBitWidth();
-    const unsigned produced = schedule_.states[root].produced;
-    section("history of " + variable.name + ", from stage " + number(produced));
     for (const unsigned state : states) {
       const StatePlacement& placement = schedule_.states[state];
-      const std::string word = names_.take(variable.name + "_of_age_" + number(placement.age));
-      declare(word, width);
-      body_ << "  history #(.WIDTH(" << width << "), .DEPTH(" << (1U << number_bits_) << ")) "
-            << names_.take("u_" + word) << " (\n    .clk_i(ap_clk), .we_i(" << moves(produced)
-            << "), .waddr_i(" << values_.at(firing_number_, produced) << "), .wdata_i("
-            << values_.at(variable.next, produced) << "),\n    .raddr_i("
-            << values_.at(rows_[placement.age], placement.read) << "), .rdata_o(" << word
-            << "));\n";
-      body_ << "  assign " << values_.name(graph_.states[state].current) << " = "
-            << values_.at(started_[placement.age], placement.read) << " ? " << word << " : "
-            << constant_text(graph_.states[state].reset) << ";\n";
-      printed_.history_bits += width << number_bits_;
+      words[{schedule_.states[root].produced, placement.age, placement.read}].push_back(state);
     }
-    library("history.sv");
   }
+  for (auto& [where, states] : words) {
+    const auto [produced, age, read] = where;
+    std::ranges::sort(states, {}, [&](unsigned state) {
+      return std::pair(~graph_.states[state].reset.getBitWidth(), state);
+    });
+    print_history(produced, age, read, states);
+  }
+}
+
+void Printer::print_history(unsigned produced, unsigned age, unsigned read,
+                            const std::vector<unsigned>& states) {
+  section("history from stage " + number(produced) + ", age " + number(age) + " in stage " +
+          number(read));
+  const std::string word =
+      names_.take("history_s" + number(produced) + "_of_age_" + number(age) + "_s" + number(read));
+  const std::string known = names_.take(word + "_or_reset");
+  std::string written;
+  std::string resets;
+  unsigned width = 0;
+  for (const unsigned state : std::views::reverse(states)) {
+    const StateVariable& root = graph_.states[schedule_.states[state].root];
+    const char* const separator = width == 0 ? "" : ", ";
+    written.append(separator).append(values_.at(root.next, produced));
+    resets.append(separator).append(constant_text(graph_.states[state].reset));
+    width += root.reset.getBitWidth();
+  }
+  declare(word, width);
+  declare(known, width);
+  body_ << "  history #(.WIDTH(" << width << "), .DEPTH(" << (1U << number_bits_) << ")) "
+        << names_.take("u_" + word) << " (\n    .clk_i(ap_clk), .we_i(" << moves(produced)
+        << "), .waddr_i(" << values_.at(firing_number_, produced) << "), .wdata_i({" << written
+        << "}),\n    .raddr_i(" << values_.at(rows_[age], read) << "), .rdata_o(" << word
+        << "));\n  assign " << known << " = " << values_.at(started_[age], read) << " ? " << word
+        << " : {" << resets << "};\n";
+  unsigned low = 0;
+  for (const unsigned state : states) {
+    const StateVariable& variable = graph_.states[state];
+    const unsigned bits = variable.reset.getBitWidth();
+    body_ << "  assign " << values_.name(variable.current) << " = "
+          << part_text(known, width, low, bits) << ";\n";
+    low += bits;
+  }
+  printed_.history_bits += width << number_bits_;
+  library("history.sv");
 }
 
 void Printer::print_rams() {

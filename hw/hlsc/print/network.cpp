@@ -165,7 +165,9 @@ class NetworkPrinter {
           {"instance", instances_[static_cast<std::size_t>(&instance - wiring_.instances.data())]},
           {"stages", process.stages},
           {"streams", std::move(streams)},
-          {"outcomes", describe(process.questions, process.streams)}});
+          {"outcomes", describe(process.questions, [&](unsigned stream) {
+             return wiring_.connections[instance.streams[stream]].name;
+           })}});
     }
     files.push_back(wiring_.name + ".sv");
     llvm::json::Array streams;

@@ -94,6 +94,8 @@ class Printer {
   std::string register_of(unsigned state) const;
   void print_states();
   void print_histories();
+  void print_history(unsigned produced, unsigned age, unsigned read,
+                     const std::vector<unsigned>& states);
 
   // --- memories ---
 

@@ -88,10 +88,10 @@ llvm::json::Object describe(const std::string& name, const Payload& payload) {
 }
 
 llvm::json::Array describe(const std::vector<Question>& questions,
-                           const std::vector<Stream>& streams) {
+                           llvm::function_ref<std::string(unsigned stream)> name_of) {
   llvm::json::Array outcomes;
   for (const Question& question : questions)
-    outcomes.push_back(llvm::json::Object{{"stream", streams[question.stream].name},
+    outcomes.push_back(llvm::json::Object{{"stream", name_of(question.stream)},
                                           {"asks", question.data ? "data" : "room"}});
   return outcomes;
 }
@@ -129,20 +129,22 @@ std::string print_json(const std::string& name, const Graph& graph, const Schedu
   llvm::json::Object parameters;
   for (const Stream& stream : graph.streams)
     if (stream.output) parameters[stream.name + "_DEPTH"] = 0;
-  return json_text(llvm::json::Object{{"name", name},
-                                      {"clock_ns", timing.clock_ns()},
-                                      {"ii", 1},
-                                      {"stages", schedule.stages},
-                                      {"files", llvm::json::Array{name + ".sv"}},
-                                      {"library", std::move(library)},
-                                      {"parameters", std::move(parameters)},
-                                      {"streams", std::move(streams)},
-                                      {"outcomes", describe(graph.questions, graph.streams)},
-                                      {"rams", std::move(rams)},
-                                      {"levels", llvm::json::Array(schedule.worst)},
-                                      {"register_bits", printed.register_bits},
-                                      {"delay_bits", printed.delay_bits},
-                                      {"history_bits", printed.history_bits}});
+  return json_text(llvm::json::Object{
+      {"name", name},
+      {"clock_ns", timing.clock_ns()},
+      {"ii", 1},
+      {"stages", schedule.stages},
+      {"files", llvm::json::Array{name + ".sv"}},
+      {"library", std::move(library)},
+      {"parameters", std::move(parameters)},
+      {"streams", std::move(streams)},
+      {"outcomes",
+       describe(graph.questions, [&](unsigned stream) { return graph.streams[stream].name; })},
+      {"rams", std::move(rams)},
+      {"levels", llvm::json::Array(schedule.worst)},
+      {"register_bits", printed.register_bits},
+      {"delay_bits", printed.delay_bits},
+      {"history_bits", printed.history_bits}});
 }
 
 std::string print_report(const std::string& name, const Graph& graph, const Schedule& schedule,

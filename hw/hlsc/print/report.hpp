@@ -1,6 +1,7 @@
 // What came of a process: NAME.json for programs, a report for people.
 #pragma once
 
+#include <llvm/ADT/STLFunctionalExtras.h>
 #include <llvm/Support/JSON.h>
 
 #include <string>
@@ -17,7 +18,7 @@ llvm::json::Object describe(const std::string& name, const Payload& payload);
 
 // What a process asks, in the order of its outcomes.
 llvm::json::Array describe(const std::vector<Question>& questions,
-                           const std::vector<Stream>& streams);
+                           llvm::function_ref<std::string(unsigned stream)> name_of);
 
 std::string json_text(llvm::json::Object object);
 

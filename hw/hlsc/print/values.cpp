@@ -19,13 +19,13 @@ std::string range_text(unsigned width) {
   return width == 1 ? "" : "[" + std::to_string(width - 1) + ":0] ";
 }
 
-namespace {
-
-std::string part_of(const std::string& name, unsigned whole, unsigned low, unsigned width) {
+std::string part_text(const std::string& name, unsigned whole, unsigned low, unsigned width) {
   if (width == whole) return name;
   if (width == 1) return name + "[" + std::to_string(low) + "]";
   return name + "[" + std::to_string(low + width - 1) + ":" + std::to_string(low) + "]";
 }
+
+namespace {
 
 std::string join(const std::vector<std::pair<std::string, unsigned>>& pieces) {
   if (pieces.size() == 1) return pieces.front().first;
@@ -128,7 +128,7 @@ std::vector<Wait> Values::waits() const {
   std::vector<Wait> waits;
   for (const Value& value : values_) {
     for (const Segment& segment : value.segments) {
-      std::string from = part_of(value.name, value.width, segment.low, segment.width);
+      std::string from = part_text(value.name, value.width, segment.low, segment.width);
       unsigned stage = value.available;
       for (std::size_t i = 0; i < segment.stages.size(); ++i) {
         const unsigned next = segment.stages[i];
@@ -189,7 +189,7 @@ void Values::pieces(const Value& value, unsigned stage, unsigned low, unsigned w
                     Pieces& out) const {
   const std::string sign = inverted ? "~" : "";
   if (stage == value.available) {
-    out.emplace_back(sign + part_of(value.name, value.width, low, width), width);
+    out.emplace_back(sign + part_text(value.name, value.width, low, width), width);
     return;
   }
   for (const Segment& segment : value.segments) {
@@ -198,7 +198,8 @@ void Values::pieces(const Value& value, unsigned stage, unsigned low, unsigned w
     if (from >= to) continue;
     const auto at = std::ranges::find(segment.stages, stage) - segment.stages.begin();
     const std::string& name = segment.names[static_cast<std::size_t>(at)];
-    out.emplace_back(sign + part_of(name, segment.width, from - segment.low, to - from), to - from);
+    out.emplace_back(sign + part_text(name, segment.width, from - segment.low, to - from),
+                     to - from);
   }
 }
 

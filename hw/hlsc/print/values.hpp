@@ -79,6 +79,8 @@ class Values {
 };
 
 std::string constant_text(const llvm::APInt& value);
+// Bits of a signal of `whole` bits.
+std::string part_text(const std::string& name, unsigned whole, unsigned low, unsigned width);
 // "[7:0] ", or nothing for one bit.
 std::string range_text(unsigned width);
 

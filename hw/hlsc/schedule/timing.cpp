@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "graph/pieces.hpp"
+
 namespace hlsc {
 namespace {
 
@@ -25,19 +27,21 @@ unsigned tree_levels(unsigned bits) {
 
 unsigned carry_levels(unsigned bits) { return std::max(1U, (bits + carry_bits - 1) / carry_bits); }
 
-void add_input(std::vector<std::pair<unsigned, unsigned>>& cut,
-               std::pair<unsigned, unsigned> input) {
+void add_input(std::vector<LutInput>& cut, LutInput input) {
   if (std::ranges::find(cut, input) == cut.end()) cut.push_back(input);
 }
 
-// What a LUT's input is: a bit of an operator's or register's output.
-std::pair<unsigned, unsigned> input_of(const Node* node) {
+// What the LUT for an operator of `width` bits takes in: a bit of another's or a register's output.
+LutInput input_of(const Node* node, unsigned width) {
+  const bool moves = width > 1 && node->width > 1;
   unsigned low = 0;
-  while (node->op == Op::invert || node->op == Op::slice) {
+  for (;;) {
+    if (const Node* const bit = repeated_bit(node)) return input_of(bit, 1);
+    if (node->op != Op::invert && node->op != Op::slice) break;
     low += node->low;
     node = node->in[0];
   }
-  return {node->id, low};
+  return {node->id, low, moves};
 }
 
 // The LUT of a bitwise operator takes those of its latest inputs in, if it has inputs enough.
@@ -46,14 +50,14 @@ Arrival lane(const Node& node, const std::vector<Arrival>& in) {
   for (const Arrival& arrival : in) latest = std::max(latest, arrival.level);
   Arrival own;
   own.level = latest + 1;
-  std::vector<std::pair<unsigned, unsigned>> joined;
+  std::vector<LutInput> joined;
   bool joins = latest > 0;
   for (std::size_t i = 0; i < in.size(); ++i) {
     if (is_constant(node.in[i])) continue;
-    const std::pair<unsigned, unsigned> self = input_of(node.in[i]);
+    const LutInput self = input_of(node.in[i], node.width);
     add_input(own.cut, self);
     if (in[i].level == latest && !in[i].cut.empty()) {
-      for (const auto& input : in[i].cut) add_input(joined, input);
+      for (const LutInput& input : in[i].cut) add_input(joined, input);
     } else {
       if (in[i].level == latest) joins = false;
       add_input(joined, self);
@@ -86,11 +90,14 @@ Arrival Timing::arrival(const Node& node, const std::vector<Arrival>& in) const 
       return lane(node, in);
     case Op::slice: {
       Arrival moved = in[0];
-      for (auto& input : moved.cut) input.second += node.low;
+      for (LutInput& input : moved.cut) {
+        if (input.moves) input.bit += node.low;
+        input.moves = input.moves && node.width > 1;
+      }
       return moved;
     }
     case Op::concat:
-      return {latest, {}};
+      return repeated_bit(&node) != nullptr ? in[0] : Arrival{latest, {}};
     case Op::invert:
       return in[0];
     case Op::add:
@@ -106,10 +113,15 @@ Arrival Timing::arrival(const Node& node, const std::vector<Arrival>& in) const 
         for (unsigned i = 0; i < width; ++i)
           for (const Node* const input : node.in)
             if (!is_constant(input))
-              small.cut.emplace_back(input_of(input).first, input_of(input).second + i);
+              small.cut.push_back({input_of(input, 1).node, input_of(input, 1).bit + i, false});
         return small;
       }
-      return {latest + tree_levels(bits), {}};
+      // What is behind a tree may go into its last LUT, if that has inputs left.
+      Arrival whole{latest + tree_levels(bits), {}};
+      unsigned inputs = bits;
+      while (inputs > lut_inputs) inputs = (inputs + lut_inputs - 1) / lut_inputs;
+      for (unsigned i = 0; i < inputs; ++i) whole.cut.push_back({node.id, 1 + i, false});
+      return whole;
     }
     case Op::less: {
       const unsigned width = node.in[0]->width;
@@ -122,7 +134,8 @@ Arrival Timing::arrival(const Node& node, const std::vector<Arrival>& in) const 
 
 Arrival Timing::history_arrival(const Node& state, unsigned age) {
   // The bit that was read, and whether a firing of that age has been: no node has such an id.
-  return {history_read + 1, {{state.id, 0}, {std::numeric_limits<unsigned>::max() - age, 0}}};
+  return {history_read + 1,
+          {{state.id, 0, state.width > 1}, {std::numeric_limits<unsigned>::max() - age, 0, false}}};
 }
 
 unsigned default_latency(Storage storage) {

@@ -11,12 +11,20 @@
 
 namespace hlsc {
 
+// What a LUT takes in.
+struct LutInput {
+  unsigned node;
+  unsigned bit;
+  bool moves;  // each lane of a wider operator has another bit, else all have this one
+  bool operator==(const LutInput&) const = default;
+};
+
 // When a value is there, counted from the beginning of a stage.
 struct Arrival {
   unsigned level = 0;
-  // The inputs of the LUT that makes it, if an operator behind it might still go into that LUT:
-  // node and bit offset of each, one bit of an operator's lane. Empty: not so.
-  std::vector<std::pair<unsigned, unsigned>> cut;
+  // The inputs of the LUT that makes its lowest bit, if an operator behind it might still go into
+  // that LUT. Empty: not so.
+  std::vector<LutInput> cut;
 };
 
 class Timing {

@@ -35,11 +35,11 @@ void process::index(hls::stream<Operation>& admitted, hls::stream<FreeRecord>& f
 #pragma HLS BIND_STORAGE variable = table type = ram_2p impl = uram
   // Forwarding: what the last `kept` operations did stands in `recent`, newest first, and goes to
   // memory when it leaves there. So memory shows what all older ones did.
-  constexpr int kept = 8;
+  constexpr int kept = 9;
   static Recent recent[kept];
 #pragma HLS ARRAY_PARTITION variable = recent complete dim = 0
   // The last few of these, which the choice of a place leaves out.
-  constexpr int unseen = 3;
+  constexpr int unseen = 4;
   static count_t free = espial::hw::records;  // records, the spare ones among them
   static few_t left_after[uncounted + 1];     // of these after the last operations, newest first
 #pragma HLS ARRAY_PARTITION variable = left_after complete dim = 0

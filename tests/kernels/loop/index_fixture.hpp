@@ -13,7 +13,7 @@ constexpr unsigned slots = hw::choices * hw::line_slots;
 /// Distances at which forwarding is tried: more than the card forwards over.
 constexpr unsigned longest_distance = 20;
 /// A new key does not see yet what so many operations in front of it did when it gets its place.
-constexpr unsigned unseen = 3;
+constexpr unsigned unseen = 4;
 
 constexpr unsigned slot_at(unsigned choice, unsigned slot) {
   return choice * hw::line_slots + slot;

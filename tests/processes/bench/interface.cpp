@@ -66,9 +66,7 @@ void check(const Stream& stream) {
 Stream read_stream(const json::object& object) {
   Stream stream;
   stream.name = text(object.at("name"));
-  stream.is_input = either(object.at("direction"), "in", "out");
   stream.octets = number<std::size_t>(object.at("bytes"));
-  stream.stage = number<unsigned>(object.at("stage"));
   for (const json::value& value : object.at("signals").as_array()) {
     Signal signal{text(value.at("name")), number<unsigned>(value.at("width")),
                   stream.packed_octets};
@@ -92,6 +90,42 @@ Stream read_stream(const json::object& object) {
   }
   check(stream);
   return stream;
+}
+
+bool is_input(const json::object& stream) { return either(stream.at("direction"), "in", "out"); }
+
+std::size_t index_of(const std::vector<Stream>& streams, std::string_view name,
+                     std::string_view whose) {
+  const auto found = std::ranges::find(streams, name, &Stream::name);
+  if (found == streams.end())
+    throw InterfaceError(fmt::format("'{}' has no stream '{}'", whose, name));
+  return static_cast<std::size_t>(found - streams.begin());
+}
+
+std::vector<Question> read_questions(const json::array& outcomes,
+                                     const std::vector<Stream>& streams, std::string_view whose) {
+  std::vector<Question> questions;
+  for (const json::value& value : outcomes) {
+    questions.push_back({index_of(streams, text(value.at("stream")), whose),
+                         either(value.at("asks"), "data", "room") ? hls::native::Asks::data
+                                                                  : hls::native::Asks::room});
+  }
+  constexpr std::size_t most_questions = 64;
+  if (questions.size() > most_questions)
+    throw InterfaceError(fmt::format("{} asks for more than {} things", whose, most_questions));
+  return questions;
+}
+
+// \throws InterfaceError, also for whatever is not in the text where it should be
+template <class Read>
+auto read_json(std::string_view text, Read read) try {
+  return read(json::parse(json::string_view(text)).as_object());
+} catch (const boost::system::system_error& error) {
+  throw InterfaceError(std::string("not the JSON that hlsc writes: ") + error.what());
+} catch (const std::out_of_range& error) {
+  throw InterfaceError(std::string("not the JSON that hlsc writes: ") + error.what());
+} catch (const std::invalid_argument& error) {
+  throw InterfaceError(std::string("not the JSON that hlsc writes: ") + error.what());
 }
 
 // The bits of a field, highest digit first.
@@ -141,42 +175,47 @@ std::string Stream::difference(Octets packed, Octets expected) const {
 }
 
 std::size_t Interface::index_of(std::string_view stream) const {
-  const auto found = std::ranges::find(streams, stream, &Stream::name);
-  if (found == streams.end()) {
-    throw InterfaceError(fmt::format("process '{}' has no stream '{}'", name, stream));
-  }
-  return static_cast<std::size_t>(found - streams.begin());
+  return bench::index_of(streams, stream, name);
 }
 
-Interface read_interface(std::string_view text_of_json) try {
-  const json::value parsed = json::parse(json::string_view(text_of_json));
-  const json::object& object = parsed.as_object();
-  Interface interface;
-  interface.name = text(object.at("name"));
-  interface.clock_ns = number<double>(object.at("clock_ns"));
-  interface.ii = number<unsigned>(object.at("ii"));
-  interface.stages = number<unsigned>(object.at("stages"));
-  for (const json::value& value : object.at("streams").as_array()) {
-    interface.streams.push_back(read_stream(value.as_object()));
-  }
-  for (const json::value& value : object.at("outcomes").as_array()) {
-    interface.questions.push_back(
-        {interface.index_of(text(value.at("stream"))), either(value.at("asks"), "data", "room")
-                                                           ? hls::native::Asks::data
-                                                           : hls::native::Asks::room});
-  }
-  constexpr std::size_t most_questions = 64;
-  if (interface.questions.size() > most_questions) {
-    throw InterfaceError(
-        fmt::format("{} asks for more than {} things", interface.name, most_questions));
-  }
-  return interface;
-} catch (const boost::system::system_error& error) {
-  throw InterfaceError(std::string("not the JSON that hlsc writes: ") + error.what());
-} catch (const std::out_of_range& error) {
-  throw InterfaceError(std::string("not the JSON that hlsc writes: ") + error.what());
-} catch (const std::invalid_argument& error) {
-  throw InterfaceError(std::string("not the JSON that hlsc writes: ") + error.what());
+Interface read_interface(std::string_view text_of_json) {
+  return read_json(text_of_json, [](const json::object& object) {
+    Interface interface;
+    interface.name = text(object.at("name"));
+    interface.clock_ns = number<double>(object.at("clock_ns"));
+    interface.ii = number<unsigned>(object.at("ii"));
+    interface.stages = number<unsigned>(object.at("stages"));
+    for (const json::value& value : object.at("streams").as_array()) {
+      Stream stream = read_stream(value.as_object());
+      stream.is_input = is_input(value.as_object());
+      stream.stage = number<unsigned>(value.at("stage"));
+      interface.streams.push_back(std::move(stream));
+    }
+    interface.questions =
+        read_questions(object.at("outcomes").as_array(), interface.streams, interface.name);
+    return interface;
+  });
+}
+
+NetworkInterface read_network(std::string_view text_of_json) {
+  return read_json(text_of_json, [](const json::object& object) {
+    NetworkInterface network;
+    network.name = text(object.at("name"));
+    for (const json::value& value : object.at("streams").as_array()) {
+      Stream stream = read_stream(value.as_object());
+      stream.is_input = value.as_object().contains("direction") && is_input(value.as_object());
+      network.streams.push_back(std::move(stream));
+    }
+    for (const json::value& value : object.at("processes").as_array()) {
+      NetworkInterface::Process process{text(value.at("name")), {}, {}};
+      for (const json::value& stream : value.at("streams").as_array())
+        process.streams.push_back(index_of(network.streams, text(stream), network.name));
+      process.questions =
+          read_questions(value.at("outcomes").as_array(), network.streams, process.name);
+      network.processes.push_back(std::move(process));
+    }
+    return network;
+  });
 }
 
 }  // namespace espial::bench

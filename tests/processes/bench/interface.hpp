@@ -1,6 +1,6 @@
 /// \file
-/// What hlsc says of a process in its JSON file: the streams, and where each field of an element
-/// lies in memory and in the signals of the module.
+/// What hlsc says of a process or a network in its JSON file: the streams, and where each field of
+/// an element lies in memory and in the signals of the module.
 #pragma once
 
 #include <cstddef>
@@ -18,7 +18,7 @@ namespace espial::bench {
 using Octets = std::span<const std::uint8_t>;
 using MutableOctets = std::span<std::uint8_t>;
 
-/// A JSON file that describes no process. `what()` says what is wrong.
+/// A JSON file that describes no process or no network. `what()` says what is wrong.
 class InterfaceError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
@@ -41,13 +41,13 @@ struct Field {
   unsigned bit = 0;        ///< Its lowest one in the signal.
 };
 
-/// A stream parameter. Its elements have two forms: in memory, as the C++ type lies there, and
+/// A stream. Its elements have two forms: in memory, as the C++ type lies there, and
 /// packed, all signals one after the other, each in whole octets, lowest first. Packed elements of
 /// one value are equal octet by octet; in memory, padding may differ.
 struct Stream {
   std::string name;
-  bool is_input = false;
-  unsigned stage = 0;             ///< In which a firing reads or writes it.
+  bool is_input = false;          ///< A process's or network's.
+  unsigned stage = 0;             ///< In which a firing of a process reads or writes it.
   std::size_t octets = 0;         ///< Of an element in memory.
   std::size_t packed_octets = 0;  ///< Of a packed one.
   std::vector<Signal> signals;
@@ -62,7 +62,7 @@ struct Stream {
 
 /// A question that a process asks without waiting: one bit of each firing's outcomes.
 struct Question {
-  std::size_t stream = 0;  ///< Index among the process's.
+  std::size_t stream = 0;  ///< Index among the process's or network's.
   hls::native::Asks asks = hls::native::Asks::data;
 };
 
@@ -81,5 +81,20 @@ struct Interface {
 /// \throws InterfaceError if it is not what hlsc writes, if fields overlap or exceed their element
 /// or signal, or if no field is meant by some bit of a signal
 Interface read_interface(std::string_view json);
+
+struct NetworkInterface {
+  struct Process {
+    std::string name;
+    std::vector<std::size_t> streams;  ///< In the order of its function's parameters.
+    std::vector<Question> questions;
+  };
+
+  std::string name;
+  std::vector<Stream> streams;  ///< Ports first.
+  std::vector<Process> processes;
+};
+
+/// \throws InterfaceError likewise
+NetworkInterface read_network(std::string_view json);
 
 }  // namespace espial::bench

@@ -154,5 +154,38 @@ TEST(Stream, a_difference_names_the_fields_and_both_values) {
             "data 0xf00000000000000000000000 instead of 0x0, user 0x0 instead of 0x1a3");
 }
 
+// A network of two processes: `first` reads the port, `second` asks the stream between them.
+std::string network_json(const std::string& asked) {
+  const std::string form =
+      R"("bytes": 4, "signals": [{"name": "TDATA", "width": 16}], "fields": [)" + field(0, 16, 0) +
+      "]}";
+  return R"({"name": "n", "kind": "network", "streams": [{"name": "in", "direction": "in", )" +
+         form + R"(, {"name": "between", "depth": 2, )" + form +
+         R"(], "processes": [{"name": "first", "streams": ["in", "between"], "outcomes": []},
+    {"name": "second", "streams": ["between"], "outcomes": [{"stream": ")" +
+         asked + R"(", "asks": "data"}]}]})";
+}
+
+TEST(Interface, knows_the_network) {
+  const NetworkInterface network = read_network(network_json("between"));
+  EXPECT_EQ(network.name, "n");
+  ASSERT_EQ(network.streams.size(), 2U);
+  EXPECT_TRUE(network.streams[0].is_input);
+  EXPECT_FALSE(network.streams[1].is_input);
+  EXPECT_EQ(network.streams[1].packed_octets, 2U);
+  ASSERT_EQ(network.processes.size(), 2U);
+  EXPECT_EQ(network.processes[0].streams, (std::vector<std::size_t>{0, 1}));
+  EXPECT_TRUE(network.processes[0].questions.empty());
+  ASSERT_EQ(network.processes[1].questions.size(), 1U);
+  EXPECT_EQ(network.processes[1].questions[0].stream, 1U);
+}
+
+TEST(Interface, of_a_network_that_asks_an_unknown_stream_is_refused) {
+  EXPECT_THAT([] { read_network(network_json("elsewhere")); },
+              ThrowsMessage<InterfaceError>(HasSubstr("'second' has no stream 'elsewhere'")));
+  EXPECT_THAT([] { read_network("{}"); },
+              ThrowsMessage<InterfaceError>(HasSubstr("not the JSON that hlsc writes")));
+}
+
 }  // namespace
 }  // namespace espial::bench
