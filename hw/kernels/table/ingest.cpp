@@ -6,7 +6,7 @@
 using espial::hw::RequestKind;
 
 // A request of the host enters only with a place in the queue before `answer`, so that nothing
-// behind `ingest` ever waits for the host. Where both sides wait, one request in eight is the
+// behind `ingest` ever waits for the host. Where both sides wait, one request in four is the
 // host's.
 void process::ingest(hls::stream<Request>& from_host, hls::stream<Request>& from_wire,
                      hls::stream<bool>& answered, hls::stream<Request>& arrivals) {
@@ -28,10 +28,10 @@ void process::ingest(hls::stream<Request>& from_host, hls::stream<Request>& from
 #pragma HLS ARRAY_PARTITION variable = recent complete dim = 0
 
   static Credits<espial::hw::answer_places> places;
-  // The wire goes first: it cannot wait, the host can. But one request in eight is the host's, if
-  // it has one: so this is true for seven firings behind one.
+  // The wire goes first: it cannot wait, the host can. But one request in four is the host's, if
+  // it has one: so this is true for three firings behind one.
   static bool wire_turn = false;
-  static bool host_before[6];  // in the firings before the last one, newest first
+  static bool host_before[2];  // in the firings before the last one, newest first
 #pragma HLS ARRAY_PARTITION variable = host_before complete dim = 0
   static ap_uint<64> clock = 0;
   static ap_uint<47> arrival = 0;
@@ -71,15 +71,12 @@ void process::ingest(hls::stream<Request>& from_host, hls::stream<Request>& from
       }
     }
     bool some_before = false;
-    for (int i = 0; i < 6; ++i) {
+    for (int i = 0; i < 2; ++i) {
 #pragma HLS UNROLL
       some_before = some_before || host_before[i];
     }
     wire_turn = host || some_before;
-    for (int i = 5; i > 0; --i) {
-#pragma HLS UNROLL
-      host_before[i] = host_before[i - 1];
-    }
+    host_before[1] = host_before[0];
     host_before[0] = host;
     places.update(host, answer);
 

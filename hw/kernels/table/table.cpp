@@ -16,9 +16,10 @@ void session_table(hls::stream<host_beat_t>& host_in, hls::stream<host_beat_t>& 
   using espial::hw::answer_places;
 
   // From the ports to the table.
-  hls_thread_local hls::stream<Request, 16> host_requests("host_requests");
-  // Short: a wire without gaps, beside requests of the host, fills it and so waits all of it. No
-  // shorter, or `wire_in` could not issue a packet in every cycle.
+  // Short: where host and wire bring all they can, both are full, and a packet waits for all in
+  // front of it. No shorter, or `host_in` and `wire_in` could not issue a packet whenever they have
+  // one.
+  hls_thread_local hls::stream<Request, 2> host_requests("host_requests");
   hls_thread_local hls::stream<Request, 6> wire_requests("wire_requests");
   hls_thread_local hls::stream<FrameBeat, 512> frames("frames");
   hls_thread_local hls::stream<Request, 16> arrivals("arrivals");
