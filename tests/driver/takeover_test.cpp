@@ -35,9 +35,11 @@ class Owner {
   bool stores() { return stays_busy(store_); }
 
  private:
-  static bool stays_busy(KernelCall& call) {
-    for (int i = 0; i < 100; ++i) {
+  // A card that has just been powered up sweeps its memories first, and takes nothing meanwhile.
+  bool stays_busy(KernelCall& call) {
+    for (int i = 0; i < 10'000; ++i) {
       if (call.idle()) return false;
+      if (backend_->stalled()) return !call.idle();
     }
     return true;
   }
